@@ -1,0 +1,168 @@
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace PlyrFm.AtProto.Cbor;
+
+/// <summary>Builds <see cref="DataValue"/> trees from the JSON form of the data model.</summary>
+/// <remarks>https://atproto.com/specs/data-model. A number with a fraction or exponent is a float, whatever its value.</remarks>
+internal static class DataJson
+{
+    private const string LinkName = "$link";
+    private const string BytesName = "$bytes";
+    private const string TypeName = "$type";
+
+    // A link or byte string is one more object in JSON than it is in CBOR.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = CborLimits.MaxDepth + 1 };
+
+    public static DataValue Read(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, Options);
+        try
+        {
+            reader.Read();
+            var value = ReadItem(ref reader, CborLimits.MaxDepth);
+            return reader.Read() ? ThrowHelper.Malformed<DataValue>(MalformedReason.InvalidJson, Offset(ref reader)) : value;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // The reader reports text that is not UTF-8, or half a surrogate pair, as InvalidOperationException.
+            return ThrowHelper.Malformed<DataValue>(MalformedReason.InvalidJson, Offset(ref reader));
+        }
+    }
+
+    private static DataValue ReadItem(ref Utf8JsonReader reader, int depthLeft) => reader.TokenType switch
+    {
+        JsonTokenType.Null => DataNull.Instance,
+        JsonTokenType.True => new DataBoolean(true),
+        JsonTokenType.False => new DataBoolean(false),
+        JsonTokenType.String => new DataText(reader.GetString()!),
+        JsonTokenType.Number => ReadNumber(ref reader),
+        JsonTokenType.StartArray => ReadArray(ref reader, depthLeft),
+        _ => ReadObject(ref reader, depthLeft),
+    };
+
+    private static DataInteger ReadNumber(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueSpan.ContainsAny(".eE"u8))
+        {
+            ThrowHelper.Malformed(MalformedReason.ForbiddenSimple, Offset(ref reader));
+        }
+
+        return reader.TryGetInt64(out var value)
+            ? new DataInteger(value)
+            : ThrowHelper.Malformed<DataInteger>(MalformedReason.IntegerRange, Offset(ref reader));
+    }
+
+    private static DataArray ReadArray(ref Utf8JsonReader reader, int depthLeft)
+    {
+        CheckDepth(ref reader, depthLeft);
+        var items = new List<DataValue>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            CheckCount(ref reader, items.Count);
+            items.Add(ReadItem(ref reader, depthLeft - 1));
+        }
+
+        return new DataArray(items);
+    }
+
+    private static DataValue ReadObject(ref Utf8JsonReader reader, int depthLeft)
+    {
+        var start = Offset(ref reader);
+        var entries = new List<KeyValuePair<string, DataValue>>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            CheckCount(ref reader, entries.Count);
+            var key = reader.GetString()!;
+            reader.Read();
+
+            // A map at the limit may still hold links and bytes, which are objects in JSON only.
+            entries.Add(new(key, ReadItem(ref reader, depthLeft - 1)));
+        }
+
+        return ReadScalarObject(entries, start) ?? ReadMap(ref reader, entries, start, depthLeft);
+    }
+
+    /// <summary>A link or byte string, which JSON has to dress up as an object; null for a plain map.</summary>
+    private static DataValue? ReadScalarObject(List<KeyValuePair<string, DataValue>> entries, int start)
+    {
+        foreach (var (key, value) in entries)
+        {
+            if (key is LinkName or BytesName)
+            {
+                var text = entries.Count == 1 ? (value as DataText)?.Value : null;
+                return (key, text) switch
+                {
+                    (LinkName, not null) when Cid.TryParse(text, out var cid) => new DataLink(cid),
+                    (BytesName, not null) when TryReadBase64(text, out var bytes) => new DataBytes(bytes),
+                    _ => ThrowHelper.Malformed<DataValue>(MalformedReason.DataModel, start),
+                };
+            }
+        }
+
+        return null;
+    }
+
+    private static DataMap ReadMap(ref Utf8JsonReader reader, List<KeyValuePair<string, DataValue>> entries, int start, int depthLeft)
+    {
+        CheckDepth(ref reader, depthLeft);
+        DataMap map;
+        try
+        {
+            map = new DataMap(entries);
+        }
+        catch (ArgumentException)
+        {
+            return ThrowHelper.Malformed<DataMap>(MalformedReason.DuplicateKey, start);
+        }
+
+        if (map.TryGet(TypeName, out var type) && (type is not DataText { Value: not "" and var name } || (name == "blob" && !IsBlob(map))))
+        {
+            ThrowHelper.Malformed(MalformedReason.DataModel, start);
+        }
+
+        return map;
+    }
+
+    private static bool IsBlob(DataMap map) =>
+        map.Get<DataLink>("ref") is not null && map.Get<DataText>("mimeType") is not null && map.Get<DataInteger>("size") is { Value: >= 0 };
+
+    private static bool TryReadBase64(string text, out byte[] bytes)
+    {
+        bytes = [];
+        var unpadded = text.TrimEnd('=');
+        var padding = (4 - (unpadded.Length % 4)) % 4;
+        if (padding == 3 || (text.Length != unpadded.Length && text.Length != unpadded.Length + padding) || unpadded.Any(char.IsWhiteSpace))
+        {
+            return false;
+        }
+
+        var padded = unpadded.PadRight(unpadded.Length + padding, '=');
+        var buffer = new byte[Base64.GetMaxDecodedFromUtf8Length(padded.Length)];
+        if (!Convert.TryFromBase64String(padded, buffer, out var written))
+        {
+            return false;
+        }
+
+        bytes = buffer[..written];
+        return true;
+    }
+
+    private static void CheckDepth(ref Utf8JsonReader reader, int depthLeft)
+    {
+        if (depthLeft <= 0)
+        {
+            ThrowHelper.Malformed(MalformedReason.TooDeep, Offset(ref reader));
+        }
+    }
+
+    private static void CheckCount(ref Utf8JsonReader reader, int count)
+    {
+        if (count == CborLimits.MaxContainer)
+        {
+            ThrowHelper.Malformed(MalformedReason.TooLarge, Offset(ref reader));
+        }
+    }
+
+    private static int Offset(ref Utf8JsonReader reader) => (int)reader.TokenStartIndex;
+}

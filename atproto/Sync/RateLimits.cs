@@ -17,11 +17,18 @@ internal static class RateLimits
         {
             { Delta: { } delta } => Clamp(delta),
             { Date: { } date } => Clamp(date - now),
-            _ => headers.TryGetValues("RateLimit-Reset", out var resets) ? Reset(resets.First(), now) : null,
+            _ => Number(headers, "RateLimit-Reset") is { } reset ? UntilReset(reset, now) : null,
         };
     }
 
-    /// <summary>The same for headers as ClientWebSocket collects them.</summary>
+    /// <summary>The allowance, or null unless all three headers are there.</summary>
+    public static RateLimit? Read(HttpResponseHeaders headers, TimeProvider time) =>
+        Number(headers, "RateLimit-Limit") is { } total && Number(headers, "RateLimit-Remaining") is { } remaining
+        && Number(headers, "RateLimit-Reset") is { } reset
+            ? new(total, remaining, UntilReset(reset, time.GetUtcNow()))
+            : null;
+
+    /// <summary>The wait, from headers as ClientWebSocket collects them.</summary>
     public static TimeSpan? RetryAfter(IReadOnlyDictionary<string, IEnumerable<string>>? collected, TimeProvider time)
     {
         using var response = new HttpResponseMessage();
@@ -32,16 +39,16 @@ internal static class RateLimits
         return RetryAfter(response.Headers, time);
     }
 
-    /// <summary>The header RateLimit-Reset: seconds since 1970 as the reference PDS writes it, or seconds from now as the IETF draft does.</summary>
-    private static TimeSpan? Reset(string text, DateTimeOffset now)
+    private static long? Number(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values)
+        && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>RateLimit-Reset: seconds since 1970 as the reference PDS writes it, or seconds from now as the IETF draft does.</summary>
+    private static TimeSpan UntilReset(long seconds, DateTimeOffset now)
     {
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
-        {
-            return null;
-        }
         // No window is a decade long, and no clock is in the seventies.
         var wait = seconds < 300_000_000 ? seconds : seconds - now.ToUnixTimeSeconds();
-        return Clamp(TimeSpan.FromSeconds(Math.Clamp(wait, 0, (long)Longest.TotalSeconds)));
+        return TimeSpan.FromSeconds(Math.Clamp(wait, 0, (long)Longest.TotalSeconds));
     }
 
     private static TimeSpan Clamp(TimeSpan wait) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait > Longest ? Longest : wait;

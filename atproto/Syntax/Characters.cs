@@ -42,6 +42,25 @@ internal static class Characters
         return true;
     }
 
+    public static bool EqualsIgnoringCase<T>(ReadOnlySpan<T> text, string lowerCase) where T : unmanaged, IBinaryInteger<T>
+    {
+        if (text.Length != lowerCase.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = At(text, i);
+            if ((IsUpper(c) ? c | 0x20 : c) != lowerCase[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public static bool ContainsUpper<T>(ReadOnlySpan<T> text) where T : unmanaged, IBinaryInteger<T>
     {
         for (var i = 0; i < text.Length; i++)

@@ -7,11 +7,10 @@ namespace PlyrFm.AtProto.Syntax;
 /// <remarks>https://atproto.com/specs/nsid. Compared case-sensitively: collections are bytes of repository paths, and no published NSID has capitals in its authority.</remarks>
 public readonly record struct Nsid : ISpanParsable<Nsid>, IUtf8SpanParsable<Nsid>
 {
-    /// <summary>The longest NSID, in characters: a domain (253), a dot, a name (63).</summary>
+    /// <summary>The longest NSID, in characters: a domain of 253, a dot, a name of 63. Only the sum is checked, as the shared vectors do.</summary>
     public const int MaxLength = 317;
 
     private const int MaxSegmentLength = 63;
-    private const int MaxAuthorityLength = 253;
 
     private const string Expected = "an NSID";
 
@@ -119,7 +118,7 @@ public readonly record struct Nsid : ISpanParsable<Nsid>, IUtf8SpanParsable<Nsid
         }
 
         // The name is stricter than a domain label: no hyphen, no leading digit.
-        return segments >= 3 && !hasHyphen && !startsWithDigit && start - 1 <= MaxAuthorityLength;
+        return segments >= 3 && !hasHyphen && !startsWithDigit;
     }
 
     private static bool TryRead<T>(ReadOnlySpan<T> text, string? whole, out Nsid nsid) where T : unmanaged, IBinaryInteger<T>

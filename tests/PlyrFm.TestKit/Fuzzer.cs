@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace PlyrFm.TestKit;
+
+/// <summary>Feeds mutated bytes to a decoder and watches that only the exceptions it promises come out, in bounded memory.</summary>
+/// <remarks>
+/// 2 s a target unless PLYR_FUZZ_SECONDS says otherwise. PLYR_FUZZ_SEED repeats a run; every failure states its seed, its round and the input.
+/// </remarks>
+public static class Fuzzer
+{
+    // A decoder may copy its input into a tree of small objects, but must not let it order a large allocation.
+    private const long BytesPerInputByte = 512;
+    private const long FixedBytes = 256 * 1024;
+
+    /// <summary>How long each target runs.</summary>
+    public static TimeSpan Duration { get; } =
+        TimeSpan.FromSeconds(double.TryParse(Environment.GetEnvironmentVariable("PLYR_FUZZ_SECONDS"), out var seconds) ? seconds : 2);
+
+    /// <summary>Runs one target.</summary>
+    /// <param name="corpus">Valid inputs to start from; one that the target refuses is a mistake in the test.</param>
+    /// <param name="target">Decodes one input synchronously. False means that it was refused.</param>
+    /// <param name="isPromised">Which exceptions count as refusal too.</param>
+    /// <returns>How many inputs ran and how many were refused.</returns>
+    public static FuzzResult Run(IReadOnlyList<byte[]> corpus, Func<byte[], bool> target, Func<Exception, bool>? isPromised = null)
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("PLYR_FUZZ_SEED"), out var given) ? given : Environment.TickCount;
+        foreach (var valid in corpus)
+        {
+            if (!target(valid))
+            {
+                throw new ArgumentException("An input of the corpus is not valid.", nameof(corpus));
+            }
+        }
+
+        var mutator = new ByteMutator(corpus, seed);
+        long inputs = 0, refused = 0;
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Duration; inputs++)
+        {
+            var input = mutator.Next();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                refused += target(input) ? 0 : 1;
+            }
+            catch (Exception e) when (isPromised?.Invoke(e) == true)
+            {
+                refused++;
+            }
+            catch (Exception e)
+            {
+                throw new FuzzFailureException(seed, inputs, input, e.ToString());
+            }
+
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (allocated > FixedBytes + (BytesPerInputByte * input.Length))
+            {
+                throw new FuzzFailureException(seed, inputs, input, $"{allocated} bytes allocated for {input.Length} bytes of input.");
+            }
+        }
+
+        return new FuzzResult(inputs, refused, seed);
+    }
+}

@@ -1,1 +1,3 @@
-return 0;
+using PlyrFm.Cli;
+
+return await PlyrCommand.Create(Terminal.Standard()).Parse(args).InvokeAsync();

@@ -1,0 +1,17 @@
+using System.Text;
+
+namespace PlyrFm.Cli;
+
+/// <summary>Where a command reads and writes. A value, so that tests run commands in their own process.</summary>
+internal sealed record Terminal(Stream Input, TextWriter Output, TextWriter Error)
+{
+    // Results of a million lines go through here: buffered, flushed when the command ends. Progress goes to Error, which is not.
+    private const int OutputBufferChars = 64 * 1024;
+
+    /// <summary>The process's own streams, in UTF-8 without a byte order mark.</summary>
+    public static Terminal Standard()
+    {
+        var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), OutputBufferChars);
+        return new Terminal(Console.OpenStandardInput(), output, Console.Error);
+    }
+}

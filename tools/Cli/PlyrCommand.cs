@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PlyrFm.Cli.Check;
+using PlyrFm.Cli.Network;
 
 namespace PlyrFm.Cli;
 
@@ -12,7 +13,13 @@ internal static class PlyrCommand
         {
             SyntaxCommand.Create(terminal),
             DataCommand.Create(terminal),
+            LexiconCommand.Create(terminal),
             SignatureCommand.Create(terminal),
         },
+        new Command("frames", "Captures of a firehose: look at, verify, record.")
+        {
+            Frames.RecordCommand.Create(terminal),
+        },
+        ResolveCommand.Create(terminal),
     };
 }

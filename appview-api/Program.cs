@@ -1,1 +1,52 @@
-WebApplication.CreateSlimBuilder(args).Build().Run();
+using OpenTelemetry.Metrics;
+using PlyrFm.AppViewApi;
+using PlyrFm.AppViewApi.Diagnostics;
+using PlyrFm.AppViewApi.Endpoints;
+using PlyrFm.AppViewApi.Queries;
+using PlyrFm.AppViewApi.Xrpc;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+if (!ApiOptions.TryRead(builder.Configuration, out var options, out var problem))
+{
+    await Console.Error.WriteLineAsync(problem);
+    return 2;
+}
+
+// Several lines for every request would bury the few that need a reader; the metrics count requests.
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+builder.WebHost.UseUrls(options.Url.ToString()).ConfigureKestrel(static kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.Limits.MaxRequestLineSize = RequestGuards.KestrelMaxRequestLineBytes;
+});
+
+builder.Services
+    .AddSingleton(options)
+    .AddSingleton(TimeProvider.System)
+    .AddSingleton(services => Database.Open(options, services.GetRequiredService<ILoggerFactory>()))
+    .AddSingleton<IndexState>()
+    .AddSingleton<RepoSignals>()
+    .AddHostedService(static services => services.GetRequiredService<RepoSignals>())
+    .AddSingleton<ApiMetrics>()
+    .AddSingleton<AdminListener>()
+    .AddHostedService(static services => services.GetRequiredService<AdminListener>())
+    .AddResponseCompression(static compression => compression.EnableForHttps = true);
+builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics
+    .AddMeter(ApiMetrics.MeterName, "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+    .AddPrometheusExporter());
+
+var app = builder.Build();
+var xrpc = new XrpcRouter(app.Services.GetRequiredService<ApiMetrics>(), TimeProvider.System);
+
+app.UseResponseCompression();
+app.Use(ResponseHeaders.AllowAnyOrigin);
+app.UseMiddleware<ErrorBoundary>();
+app.Use(RequestGuards.LimitRequestLine);
+app.UseRouting();
+app.MapService(options, xrpc);
+app.Map($"{XrpcRouter.Prefix}/{{**nsid}}", xrpc.InvokeAsync);
+app.Map("{**path}", static (HttpContext _) => throw new XrpcException(XrpcError.NotXrpc()));
+
+Log.Serving(app.Logger, options.Hostname, options.Url, options.AdminUrl);
+await app.RunAsync();
+return 0;

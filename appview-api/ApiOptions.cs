@@ -1,0 +1,133 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+using Npgsql;
+using PlyrFm.AtProto.Syntax;
+
+namespace PlyrFm.AppViewApi;
+
+/// <summary>All settings of this host, checked. Their names and defaults are listed in docs/operations.md.</summary>
+internal sealed partial record ApiOptions
+{
+    /// <summary>Connection string of the database (<c>ConnectionStrings__PlyrReader</c>, else <c>ConnectionStrings__Plyr</c>).</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>The connection string is that of a role that may only select, so it needs no change of role.</summary>
+    public required bool IsReader { get; init; }
+
+    /// <summary>Where the public listener binds (<c>Api__Url</c>).</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Where the administration listener binds (<c>Admin__ApiUrl</c>); loopback unless an operator decides otherwise.</summary>
+    public required Uri AdminUrl { get; init; }
+
+    /// <summary>The name under which clients know this service (<c>Api__Hostname</c>), or <c>localhost:port</c> on a desk.</summary>
+    public required string Hostname { get; init; }
+
+    /// <summary>Authority of the record types (<c>Records__Namespace</c>).</summary>
+    public required string RecordNamespace { get; init; }
+
+    /// <summary>A local network: plain http and private addresses are in order (<c>Network__AllowPrivate</c>).</summary>
+    public required bool AllowPrivate { get; init; }
+
+    /// <summary>Scheme and host of the addresses that responses contain.</summary>
+    public string Origin => IsLocal ? $"http://{Hostname}" : $"https://{Hostname}";
+
+    /// <summary>The service's DID. A port is escaped: the colon separates path segments in did:web.</summary>
+    public string Did => $"did:web:{Hostname.Replace(":", "%3A")}";
+
+    private bool IsLocal => Hostname == "localhost" || Hostname.StartsWith("localhost:", StringComparison.Ordinal);
+
+    /// <summary>Reads the settings; on a wrong one gives a sentence that names it.</summary>
+    public static bool TryRead(IConfiguration configuration, [NotNullWhen(true)] out ApiOptions? options, [NotNullWhen(false)] out string? problem)
+    {
+        options = null;
+        var reader = configuration["ConnectionStrings:PlyrReader"];
+        var connectionString = string.IsNullOrEmpty(reader) ? configuration["ConnectionStrings:Plyr"] : reader;
+        if (string.IsNullOrEmpty(connectionString))
+        {
+            problem = "ConnectionStrings__Plyr is not set: it has to name the PostgreSQL database.";
+            return false;
+        }
+
+        if (!IsConnectionString(connectionString))
+        {
+            problem = $"ConnectionStrings__{(string.IsNullOrEmpty(reader) ? "Plyr" : "PlyrReader")} cannot be read as a connection string.";
+            return false;
+        }
+
+        if (!TryReadAddress(configuration, "Api:Url", "http://127.0.0.1:8080", out var url, out problem)
+            || !TryReadAddress(configuration, "Admin:ApiUrl", "http://127.0.0.1:8082", out var adminUrl, out problem)
+            || !TryReadFlag(configuration, "Network:AllowPrivate", out var allowPrivate, out problem))
+            return false;
+
+        if (url.Authority == adminUrl.Authority && url.Port != 0)
+        {
+            problem = $"Admin__ApiUrl is {adminUrl}, which is Api__Url: administration needs a port of its own.";
+            return false;
+        }
+
+        var hostname = Value(configuration, "Api:Hostname") ?? $"localhost:{url.Port}";
+        if (!HostnamePattern().IsMatch(hostname))
+        {
+            problem = $"Api__Hostname is \"{hostname}\": it has to be a lower-case DNS name without port or path, or localhost:port.";
+            return false;
+        }
+
+        var recordNamespace = Value(configuration, "Records:Namespace") ?? "fm.plyr";
+        if (!Nsid.TryParse($"{recordNamespace}.track", out _))
+        {
+            problem = $"Records__Namespace is \"{recordNamespace}\": it has to be the authority part of an NSID, such as fm.plyr.";
+            return false;
+        }
+
+        options = new ApiOptions
+        {
+            ConnectionString = connectionString,
+            IsReader = !string.IsNullOrEmpty(reader),
+            Url = url,
+            AdminUrl = adminUrl,
+            Hostname = hostname,
+            RecordNamespace = recordNamespace,
+            AllowPrivate = allowPrivate,
+        };
+        return true;
+    }
+
+    private static string? Value(IConfiguration configuration, string key) => configuration[key] is { Length: > 0 } value ? value : null;
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).Host is not null;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static bool TryReadAddress(
+        IConfiguration configuration, string key, string fallback, [NotNullWhen(true)] out Uri? address, [NotNullWhen(false)] out string? problem)
+    {
+        var text = Value(configuration, key) ?? fallback;
+        var isAddress = Uri.TryCreate(text, UriKind.Absolute, out address)
+            && address is { Scheme: "http", PathAndQuery: "/", UserInfo: "", Fragment: "" };
+        problem = isAddress ? null : $"{Name(key)} is \"{text}\": it has to be an address like {fallback}; TLS belongs to the proxy in front.";
+        return isAddress;
+    }
+
+    private static bool TryReadFlag(IConfiguration configuration, string key, out bool flag, [NotNullWhen(false)] out string? problem)
+    {
+        var text = Value(configuration, key) ?? "false";
+        var isFlag = bool.TryParse(text, out flag);
+        problem = isFlag ? null : $"{Name(key)} is \"{text}\": it has to be true or false.";
+        return isFlag;
+    }
+
+    // As operators write it in the environment.
+    private static string Name(string key) => key.Replace(":", "__");
+
+    [GeneratedRegex(@"^(localhost(:\d{1,5})?|(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?)\z")]
+    private static partial Regex HostnamePattern();
+}

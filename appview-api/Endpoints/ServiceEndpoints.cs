@@ -1,0 +1,72 @@
+using System.Text.Json;
+using PlyrFm.AppViewApi.Diagnostics;
+using PlyrFm.AppViewApi.Xrpc;
+
+namespace PlyrFm.AppViewApi.Endpoints;
+
+/// <summary>What this service says about itself.</summary>
+internal static class ServiceEndpoints
+{
+    public const string ServiceId = "#plyr_appview";
+
+    public static void MapService(this WebApplication app, ApiOptions options, XrpcRouter xrpc)
+    {
+        var welcome = Json(writer => WriteWelcome(writer, options, xrpc));
+        var didDocument = Json(writer => WriteDidDocument(writer, options));
+        var health = Json(static writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("version", ServiceVersion.Text);
+            writer.WriteEndObject();
+        });
+
+        app.MapFixed("/", welcome, Freshness.Document);
+        app.MapFixed("/.well-known/did.json", didDocument, Freshness.Document);
+        app.MapFixed($"{XrpcRouter.Prefix}/_health", health, Freshness.NoStore);
+    }
+
+    private static void MapFixed(this WebApplication app, string path, byte[] body, Freshness freshness) =>
+        app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], (HttpContext context) => JsonReply.OfUtf8(body, freshness).SendAsync(context));
+
+    // https://atproto.com/specs/did#did-documents: no key, since this service signs nothing.
+    private static void WriteDidDocument(Utf8JsonWriter writer, ApiOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("@context");
+        writer.WriteStringValue("https://www.w3.org/ns/did/v1");
+        writer.WriteEndArray();
+        writer.WriteString("id", options.Did);
+        writer.WriteStartArray("service");
+        writer.WriteStartObject();
+        writer.WriteString("id", ServiceId);
+        writer.WriteString("type", "PlyrAppView");
+        writer.WriteString("serviceEndpoint", options.Origin);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteWelcome(Utf8JsonWriter writer, ApiOptions options, XrpcRouter xrpc)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("service", "A read-only index of the music records (fm.plyr.*) of the AT Protocol network.");
+        writer.WriteString("did", options.Did);
+        writer.WriteString("proxy", options.Did + ServiceId);
+        writer.WriteString("version", ServiceVersion.Text);
+        writer.WriteString("newest", $"{options.Origin}{XrpcRouter.Prefix}/{"fm.plyr.feed.listTracks"}");
+        writer.WriteStartObject("queries");
+        foreach (var nsid in xrpc.Nsids.Order(StringComparer.Ordinal))
+            writer.WriteString(nsid, $"{options.Origin}/lexicons/{nsid}.json");
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static byte[] Json(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ErrorJson.Relaxed.Options.Encoder, Indented = true }))
+            write(writer);
+        buffer.WriteByte((byte)'\n');
+        return buffer.ToArray();
+    }
+}

@@ -1,0 +1,55 @@
+using Npgsql;
+
+namespace PlyrFm.AppViewApi.Queries;
+
+/// <summary>
+/// Connections that can only read: they act as <c>plyr_reader</c>, a role that may select and nothing else, in transactions that are
+/// read-only besides. Nothing is connected until the first request asks, so the host starts without its database.
+/// </summary>
+internal static class Database
+{
+    // Longer than any of our statements takes on a loaded server, short enough for two of them before the request's deadline.
+    private const int StatementTimeoutMilliseconds = 3000;
+
+    // A server that takes longer to admit us is as good as away.
+    private const int ConnectTimeoutSeconds = 3;
+
+    public static NpgsqlDataSource Open(ApiOptions options, ILoggerFactory logs)
+    {
+        var builder = new NpgsqlSlimDataSourceBuilder(ConnectionString(options).ConnectionString);
+        // Otherwise metrics carry the connection string as the pool's name.
+        builder.Name = "plyr";
+        builder.EnableArrays();
+        builder.EnableTransportSecurity();
+        builder.UseLoggerFactory(logs);
+        return builder.Build();
+    }
+
+    /// <summary>The one connection that waits for notifications, kept out of the pool and alive through firewalls.</summary>
+    public static NpgsqlDataSource OpenForListening(ApiOptions options, ILoggerFactory logs)
+    {
+        var connectionString = ConnectionString(options);
+        connectionString.Pooling = false;
+        connectionString.KeepAlive = 30;
+        var builder = new NpgsqlSlimDataSourceBuilder(connectionString.ConnectionString);
+        builder.Name = "plyr-listen";
+        builder.EnableTransportSecurity();
+        builder.UseLoggerFactory(logs);
+        return builder.Build();
+    }
+
+    // As start-up options rather than statements: they cost no round trip and are what RESET and DISCARD ALL return to.
+    private static NpgsqlConnectionStringBuilder ConnectionString(ApiOptions options)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            ApplicationName = "plyr-appview-api",
+            Timeout = ConnectTimeoutSeconds,
+            // A second line behind the server's own limit, for a server that has stopped answering.
+            CommandTimeout = (StatementTimeoutMilliseconds / 1000) + 1,
+        };
+        var role = options.IsReader ? "" : "-c role=plyr_reader ";
+        builder.Options = $"{builder.Options} {role}-c default_transaction_read_only=on -c statement_timeout={StatementTimeoutMilliseconds}".Trim();
+        return builder;
+    }
+}

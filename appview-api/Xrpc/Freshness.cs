@@ -1,0 +1,20 @@
+namespace PlyrFm.AppViewApi.Xrpc;
+
+/// <summary>How long a response to an anonymous request may be reused. The times are those of docs/api.md.</summary>
+internal enum Freshness
+{
+    /// <summary>About the moment or about the requester: never stored.</summary>
+    NoStore,
+
+    /// <summary>Newest things from everyone.</summary>
+    Latest,
+
+    /// <summary>One track, list or account and what hangs on it.</summary>
+    Item,
+
+    /// <summary>Totals, which a job counts once a minute.</summary>
+    Totals,
+
+    /// <summary>Files that change with a release.</summary>
+    Document,
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace PlyrFm.AppViewApi.Xrpc;
+
+/// <summary>A body to be sent as JSON, with the time it may be kept.</summary>
+internal abstract record JsonReply(Freshness Freshness)
+{
+    public static JsonReply Of<T>(T value, JsonTypeInfo<T> type, Freshness freshness) => new Typed<T>(value, type, freshness);
+
+    /// <summary>A body that is JSON already.</summary>
+    public static JsonReply OfUtf8(ReadOnlyMemory<byte> utf8, Freshness freshness) => new Ready(utf8, freshness);
+
+    /// <summary>Answers 200 with the body, or 304 when the client already has it.</summary>
+    public async Task SendAsync(HttpContext context)
+    {
+        var body = ToUtf8();
+        ResponseHeaders.SetFreshness(context.Response.Headers, Freshness);
+        if (Freshness != Freshness.NoStore && IsKnownToClient(context, body.Span))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        await SendBodyAsync(context, body);
+    }
+
+    public static async Task SendErrorAsync(HttpContext context, XrpcError error)
+    {
+        var headers = context.Response.Headers;
+        ResponseHeaders.SetFreshness(headers, Freshness.NoStore);
+        if (error.RetryAfter is { } seconds)
+            headers.RetryAfter = seconds.ToString();
+        if (error.Challenge is { } challenge)
+            headers.WWWAuthenticate = challenge;
+
+        context.Response.StatusCode = error.Status;
+        var body = JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(error.Name, error.Message), ErrorJson.Relaxed.ErrorBody);
+        await SendBodyAsync(context, body);
+    }
+
+    protected abstract ReadOnlyMemory<byte> ToUtf8();
+
+    private static async Task SendBodyAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    // Weak: the compressed forms of a body share its tag. 12 bytes of SHA-256 leave no chance of two bodies with one tag.
+    private static bool IsKnownToClient(HttpContext context, ReadOnlySpan<byte> body)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(body, hash);
+        var tag = new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(hash[..12])}\"", isWeak: true);
+        context.Response.Headers.ETag = tag.ToString();
+        return context.Request.GetTypedHeaders().IfNoneMatch
+            .Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false));
+    }
+
+    private sealed record Typed<T>(T Value, JsonTypeInfo<T> Type, Freshness Freshness) : JsonReply(Freshness)
+    {
+        protected override ReadOnlyMemory<byte> ToUtf8()
+        {
+            var buffer = new ArrayBufferWriter<byte>(4096);
+            using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Type.Options.Encoder }))
+                JsonSerializer.Serialize(writer, Value, Type);
+            return buffer.WrittenMemory;
+        }
+    }
+
+    private sealed record Ready(ReadOnlyMemory<byte> Utf8, Freshness Freshness) : JsonReply(Freshness)
+    {
+        protected override ReadOnlyMemory<byte> ToUtf8() => Utf8;
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Net.Http.Headers;
+
+namespace PlyrFm.AppViewApi.Xrpc;
+
+/// <summary>Headers that say who may read a response and how long it may be kept.</summary>
+internal static class ResponseHeaders
+{
+    private const string AllowedRequestHeaders =
+        "Authorization, Content-Type, Accept-Language, If-None-Match, Range, atproto-accept-labelers, atproto-proxy";
+
+    private const string ExposedHeaders =
+        "atproto-repo-rev, atproto-content-labelers, ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "
+        + "RateLimit-Policy, WWW-Authenticate, Content-Range, Accept-Ranges";
+
+    /// <summary>Everything that the body may depend on, now or once viewers and labels are known; caches must key on it from the start.</summary>
+    private const string VaryOn = "Authorization, atproto-accept-labelers, Accept-Encoding, Origin";
+
+    /// <summary>Opens every response, errors included, to scripts of any origin, and answers preflight requests.</summary>
+    public static Task AllowAnyOrigin(HttpContext context, RequestDelegate next)
+    {
+        SetAlways(context.Response.Headers);
+        if (!HttpMethods.IsOptions(context.Request.Method))
+            return next(context);
+
+        var headers = context.Response.Headers;
+        headers.AccessControlAllowMethods = "GET, HEAD, OPTIONS";
+        headers.AccessControlAllowHeaders = AllowedRequestHeaders;
+        headers.AccessControlMaxAge = "86400";
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    public static void SetAlways(IHeaderDictionary headers)
+    {
+        headers.AccessControlAllowOrigin = "*";
+        headers.AccessControlExposeHeaders = ExposedHeaders;
+        headers.Vary = VaryOn;
+        headers.XContentTypeOptions = "nosniff";
+    }
+
+    public static void SetFreshness(IHeaderDictionary headers, Freshness freshness) => headers[HeaderNames.CacheControl] = freshness switch
+    {
+        Freshness.NoStore => "no-store",
+        Freshness.Latest => "public, max-age=10, stale-while-revalidate=30",
+        Freshness.Item => "public, max-age=30, stale-while-revalidate=60",
+        Freshness.Totals => "public, max-age=60, stale-while-revalidate=300",
+        Freshness.Document => "public, max-age=300",
+        _ => throw new ArgumentOutOfRangeException(nameof(freshness)),
+    };
+}

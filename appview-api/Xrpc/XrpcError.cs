@@ -1,0 +1,49 @@
+namespace PlyrFm.AppViewApi.Xrpc;
+
+/// <summary>What a client is told when a request fails: the body is <c>{"error": Name, "message": Message}</c>.</summary>
+/// <remarks>https://atproto.com/specs/xrpc#error-responses. Names that a lexicon declares come with status 400.</remarks>
+internal sealed record XrpcError(int Status, string Name, string Message)
+{
+    /// <summary>Seconds for <c>Retry-After</c>; null where trying again does not help.</summary>
+    public int? RetryAfter { get; init; }
+
+    /// <summary>Value of <c>WWW-Authenticate</c>, on 401 only.</summary>
+    public string? Challenge { get; init; }
+
+    public static XrpcError InvalidRequest(string message) => new(400, "InvalidRequest", message);
+
+    public static XrpcError InvalidCursor() =>
+        new(400, "InvalidCursor", "The cursor is malformed or belongs to other parameters. Start again without a cursor.");
+
+    public static XrpcError ActorNotFound(string message = "No such account is known here.") => new(400, "ActorNotFound", message);
+
+    public static XrpcError TrackNotFound(string message = "No such track is indexed.") => new(400, "TrackNotFound", message);
+
+    public static XrpcError TrackWithheld() => new(400, "TrackWithheld", "The track is indexed but withheld.");
+
+    public static XrpcError ListNotFound(string message = "No such list is indexed.") => new(400, "ListNotFound", message);
+
+    public static XrpcError ListWithheld() => new(400, "ListWithheld", "The list is indexed but withheld.");
+
+    public static XrpcError AudioUnavailable() => new(400, "AudioUnavailable", "No source of this track's audio can be used.");
+
+    public static XrpcError SupportRequired() => new(403, "SupportRequired", "The artist has closed this track to the public.");
+
+    public static XrpcError TokensNotAccepted() =>
+        new(401, "AuthenticationRequired", "This instance does not accept tokens yet: send the request without an Authorization header.")
+        {
+            Challenge = "Bearer error=\"invalid_token\"",
+        };
+
+    public static XrpcError NotXrpc() =>
+        new(404, "XRPCNotSupported", "Nothing is served under this path. Queries are under /xrpc/.");
+
+    public static XrpcError PayloadTooLarge(int maxBytes) => new(413, "PayloadTooLarge", $"The request line is longer than {maxBytes} bytes.");
+
+    public static XrpcError MethodNotImplemented(string nsid) => new(501, "MethodNotImplemented", $"{nsid} is not offered by this service.");
+
+    public static XrpcError Internal() => new(500, "InternalServerError", "The request failed because of a fault in this service.");
+
+    public static XrpcError NotEnoughResources(string message, int retryAfterSeconds = 5) =>
+        new(503, "NotEnoughResources", message) { RetryAfter = retryAfterSeconds };
+}

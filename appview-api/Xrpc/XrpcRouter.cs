@@ -1,0 +1,60 @@
+using PlyrFm.AppViewApi.Diagnostics;
+using PlyrFm.AtProto.Syntax;
+
+namespace PlyrFm.AppViewApi.Xrpc;
+
+/// <summary>The queries of this service by NSID, and the rules of HTTP around them.</summary>
+/// <remarks>https://atproto.com/specs/xrpc</remarks>
+internal sealed class XrpcRouter(ApiMetrics metrics, TimeProvider time)
+{
+    public const string Prefix = "/xrpc";
+
+    private readonly Dictionary<string, XrpcQuery> _queries = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<string> Nsids => _queries.Keys;
+
+    public void Query(string nsid, XrpcQuery query) => _queries.Add(nsid, query);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var nsid = ReadNsid(context.Request.Path);
+        var query = Find(nsid, context);
+        var started = time.GetTimestamp();
+        var outcome = "failed";
+        try
+        {
+            RequestGuards.RefuseTokens(context.Request);
+            var reply = await query(XrpcParameters.Of(context.Request.QueryString), context.RequestAborted);
+            await reply.SendAsync(context);
+            outcome = "ok";
+        }
+        catch (XrpcException exception)
+        {
+            outcome = exception.Error.Name;
+            throw;
+        }
+        finally
+        {
+            metrics.Answered(nsid, outcome, time.GetElapsedTime(started));
+        }
+    }
+
+    private static string ReadNsid(PathString path)
+    {
+        var name = path.Value![Prefix.Length..].TrimStart('/');
+        if (name.EndsWith('/'))
+            name = name[..^1];
+        return Nsid.TryParse(name, out _)
+            ? name
+            : throw new XrpcException(XrpcError.InvalidRequest($"The path has to be {Prefix}/ and the NSID of a query."));
+    }
+
+    private XrpcQuery Find(string nsid, HttpContext context)
+    {
+        if (!_queries.TryGetValue(nsid, out var query) || context.WebSockets.IsWebSocketRequest)
+            throw new XrpcException(XrpcError.MethodNotImplemented(nsid));
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+            throw new XrpcException(XrpcError.InvalidRequest($"{nsid} is a query: use GET."));
+        return query;
+    }
+}

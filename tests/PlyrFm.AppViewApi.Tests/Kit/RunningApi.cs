@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace PlyrFm.AppViewApi.Tests.Kit;
+
+/// <summary>The API as its Program builds it, with settings of the test's choice and without a socket.</summary>
+internal sealed class RunningApi(string connectionString, params (string Key, string Value)[] settings) : WebApplicationFactory<ApiOptions>
+{
+    public const string Hostname = "appview.example";
+
+    /// <summary>Nothing listens on port 1.</summary>
+    public const string DatabaseThatIsAway = "Host=127.0.0.1;Port=1;Username=nobody;Database=nothing";
+
+    protected override IHost CreateHost(IHostBuilder builder)
+    {
+        var configuration = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Plyr"] = connectionString,
+            ["Api:Url"] = "http://127.0.0.1:0",
+            ["Api:Hostname"] = Hostname,
+            ["Admin:ApiUrl"] = "http://127.0.0.1:0",
+        };
+        foreach (var (key, value) in settings)
+            configuration[key] = value;
+        builder.ConfigureHostConfiguration(host => host.AddInMemoryCollection(configuration));
+        return base.CreateHost(builder);
+    }
+}

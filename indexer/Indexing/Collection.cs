@@ -1,0 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace PlyrFm.Indexer.Indexing;
+
+/// <summary>The kinds of records that are indexed. The numbers are stored.</summary>
+[SuppressMessage("Naming", "CA1711", Justification = "The word of the specification; it is no collection of .NET.")]
+public enum Collection : short
+{
+    Track = 1,
+    Like = 2,
+    Comment = 3,
+    List = 4,
+    Profile = 5,
+
+    /// <summary>app.bsky.actor.profile: the only public source of a display name.</summary>
+    BskyProfile = 6,
+}

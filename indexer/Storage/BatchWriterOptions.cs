@@ -1,0 +1,19 @@
+namespace PlyrFm.Indexer.Storage;
+
+/// <summary>How changes are gathered into transactions.</summary>
+public sealed record BatchWriterOptions
+{
+    /// <summary>Beyond 500 a batch gains nothing (measured), it only makes the last change wait.</summary>
+    public int MaxChanges { get; init; } = 500;
+
+    /// <summary>How long the first change of a batch may wait for company.</summary>
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How often cursors are written while there is nothing else to write.</summary>
+    public TimeSpan IdleInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The first pause after a failure that may pass; each further one is twice as long, up to <see cref="MaxRetryDelay"/>.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,18 @@
+using PlyrFm.AtProto.Repo;
+using PlyrFm.AtProto.Syntax;
+
+namespace PlyrFm.Indexer.Storage;
+
+/// <summary>What is stored about the synchronization of one repository.</summary>
+/// <param name="Head">The newest verified head; null until the first proof.</param>
+/// <param name="AccountSource">Source and seq of the newest applied account event; null before the first.</param>
+public sealed record RepoRow(
+    Did Did,
+    RepoState State,
+    RepoHead? Head,
+    string? Reason,
+    int Attempts,
+    DateTimeOffset? RetryAt,
+    AccountStatus Status,
+    string? AccountSource,
+    long? AccountSeq);

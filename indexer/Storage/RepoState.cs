@@ -1,0 +1,13 @@
+namespace PlyrFm.Indexer.Storage;
+
+/// <summary>How far a repository is from being a true copy. The numbers are stored.</summary>
+public enum RepoState : short
+{
+    Pending = 0,
+    Syncing = 1,
+    Synchronized = 2,
+    Desynchronized = 3,
+
+    /// <summary>The host has no such repository.</summary>
+    Gone = 4,
+}

@@ -1,0 +1,11 @@
+using PlyrFm.AtProto.Cbor;
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Indexer.Indexing;
+
+namespace PlyrFm.Indexer.Storage;
+
+/// <summary>
+/// A whole repository, proven complete: what is stored becomes this, deletions included, and the repository counts as synchronized. Ignored
+/// when it is older than the stored head, or the account is deleted.
+/// </summary>
+public sealed record SnapshotChange(Did Did, Tid Rev, Cid Data, IReadOnlyList<IndexedRecord> Records) : Change(Did);

@@ -68,11 +68,9 @@ public sealed record BlobRef(Cid Ref, string MimeType, long Size)
 
     /// <summary>Makes the object that stands for the blob in a record.</summary>
     /// <returns>The object.</returns>
-    public DataMap Write() => new(
-    [
-        new(LexiconRules.TypeField, new DataText(LexiconRules.BlobType)),
-        new(RefField, new DataLink(Ref)),
-        new(MimeTypeField, new DataText(MimeType)),
-        new(SizeField, new DataInteger(Size)),
-    ]);
+    public DataMap Write() => DataMap.Empty
+        .With(LexiconRules.TypeField, new DataText(LexiconRules.BlobType))
+        .With(RefField, new DataLink(Ref))
+        .With(MimeTypeField, new DataText(MimeType))
+        .With(SizeField, new DataInteger(Size));
 }

@@ -75,10 +75,14 @@ public static class LexiconRules
         ArgumentNullException.ThrowIfNull(mimeType);
         foreach (var pattern in accept)
         {
-            var isMatch = pattern.EndsWith("/*", StringComparison.Ordinal)
-                ? pattern == "*/*" || mimeType.StartsWith(pattern[..^1], StringComparison.Ordinal)
-                : pattern == mimeType;
-            if (isMatch)
+            if (pattern == "*/*" || pattern == mimeType)
+            {
+                return true;
+            }
+
+            if (pattern.EndsWith("/*", StringComparison.Ordinal)
+                && mimeType.Length >= pattern.Length
+                && mimeType.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1)))
             {
                 return true;
             }

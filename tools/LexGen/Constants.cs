@@ -65,7 +65,9 @@ public static class Constants
 
     private static IEnumerable<string> Count(string name, int? value) => value is null ? [] : [$"public const int {name} = {value};"];
 
-    private static IEnumerable<string> Number(string name, long? value) => value is null ? [] : [$"public const long {name} = {value};"];
+    // An int constant fits int and long alike; a long one would not fit int.
+    private static IEnumerable<string> Number(string name, long? value) =>
+        value is null ? [] : [$"public const {(value is >= int.MinValue and <= int.MaxValue ? "int" : "long")} {name} = {value};"];
 
     private static IEnumerable<string> Accept(string name, BlobSchema blob) => blob.Accept is null
         ? []

@@ -124,6 +124,6 @@ public sealed partial record Comment
     {
         public const int TextMinLength = 1;
         public const int TextMaxLength = 1000;
-        public const long TimestampMsMinimum = 0;
+        public const int TimestampMsMinimum = 0;
     }
 }

@@ -269,11 +269,11 @@ public sealed partial record Track
         public const int FileTypeMinLength = 1;
         public const int FileTypeMaxLength = 16;
         public const int AlbumMaxLength = 256;
-        public const long DurationMinimum = 0;
+        public const int DurationMinimum = 0;
         public const int FeaturesMaxLength = 10;
         public const int DescriptionMaxLength = 5000;
         public static IReadOnlyList<string> AudioBlobAccept { get; } = ["audio/*"];
-        public const long AudioBlobMaxSize = 104857600;
+        public const int AudioBlobMaxSize = 104857600;
     }
 }
 

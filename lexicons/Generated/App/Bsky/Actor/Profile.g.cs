@@ -226,9 +226,9 @@ public sealed partial record Profile
         public const int PronounsMaxLength = 200;
         public const int PronounsMaxGraphemes = 20;
         public static IReadOnlyList<string> AvatarAccept { get; } = ["image/png", "image/jpeg"];
-        public const long AvatarMaxSize = 1000000;
+        public const int AvatarMaxSize = 1000000;
         public static IReadOnlyList<string> BannerAccept { get; } = ["image/png", "image/jpeg"];
-        public const long BannerMaxSize = 1000000;
+        public const int BannerMaxSize = 1000000;
     }
 }
 

@@ -27,9 +27,9 @@ public static class SearchActorsTypeahead
 
         /// <summary>Upper bound on the number of results; a page may hold fewer even when more exist.</summary>
         public const string Limit = "limit";
-        public const long LimitMinimum = 1;
-        public const long LimitMaximum = 25;
-        public const long LimitDefault = 10;
+        public const int LimitMinimum = 1;
+        public const int LimitMaximum = 25;
+        public const int LimitDefault = 10;
     }
 }
 

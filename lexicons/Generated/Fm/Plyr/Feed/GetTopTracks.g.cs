@@ -32,9 +32,9 @@ public static class GetTopTracks
 
         /// <summary>Upper bound on the number of results; a page may hold fewer even when more exist.</summary>
         public const string Limit = "limit";
-        public const long LimitMinimum = 1;
-        public const long LimitMaximum = 100;
-        public const long LimitDefault = 50;
+        public const int LimitMinimum = 1;
+        public const int LimitMaximum = 100;
+        public const int LimitDefault = 50;
 
         /// <summary>Opaque position returned by the previous page. Keep every other parameter unchanged while paging.</summary>
         public const string Cursor = "cursor";

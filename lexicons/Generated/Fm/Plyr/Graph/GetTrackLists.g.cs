@@ -29,9 +29,9 @@ public static class GetTrackLists
 
         /// <summary>Upper bound on the number of results; a page may hold fewer even when more exist.</summary>
         public const string Limit = "limit";
-        public const long LimitMinimum = 1;
-        public const long LimitMaximum = 100;
-        public const long LimitDefault = 25;
+        public const int LimitMinimum = 1;
+        public const int LimitMaximum = 100;
+        public const int LimitDefault = 25;
 
         /// <summary>Opaque position returned by the previous page. Keep every other parameter unchanged while paging.</summary>
         public const string Cursor = "cursor";

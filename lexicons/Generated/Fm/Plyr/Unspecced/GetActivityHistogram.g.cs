@@ -22,9 +22,9 @@ public static class GetActivityHistogram
     {
         /// <summary>Number of days, ending today.</summary>
         public const string Days = "days";
-        public const long DaysMinimum = 1;
-        public const long DaysMaximum = 90;
-        public const long DaysDefault = 7;
+        public const int DaysMinimum = 1;
+        public const int DaysMaximum = 90;
+        public const int DaysDefault = 7;
     }
 }
 

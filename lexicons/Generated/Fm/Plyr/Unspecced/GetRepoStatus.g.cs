@@ -27,9 +27,9 @@ public static class GetRepoStatus
 
         /// <summary>How long the service may hold the request until minRev is reached.</summary>
         public const string WaitMs = "waitMs";
-        public const long WaitMsMinimum = 0;
-        public const long WaitMsMaximum = 5000;
-        public const long WaitMsDefault = 0;
+        public const int WaitMsMinimum = 0;
+        public const int WaitMsMaximum = 5000;
+        public const int WaitMsDefault = 0;
     }
 }
 

@@ -36,9 +36,9 @@ public static class SearchAll
 
         /// <summary>Upper bound per kind of result.</summary>
         public const string Limit = "limit";
-        public const long LimitMinimum = 1;
-        public const long LimitMaximum = 25;
-        public const long LimitDefault = 10;
+        public const int LimitMinimum = 1;
+        public const int LimitMaximum = 25;
+        public const int LimitDefault = 10;
 
         /// <summary>Known values of <c>types</c>; others may occur.</summary>
         public static class TypesValues

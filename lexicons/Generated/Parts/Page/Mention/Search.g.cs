@@ -35,9 +35,9 @@ public static class Search
 
         /// <summary>Most results to return.</summary>
         public const string Limit = "limit";
-        public const long LimitMinimum = 1;
-        public const long LimitMaximum = 50;
-        public const long LimitDefault = 20;
+        public const int LimitMinimum = 1;
+        public const int LimitMaximum = 50;
+        public const int LimitDefault = 20;
     }
 }
 

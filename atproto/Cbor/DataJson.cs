@@ -1,5 +1,7 @@
-using System.Buffers.Text;
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace PlyrFm.AtProto.Cbor;
 
@@ -13,6 +15,14 @@ internal static class DataJson
 
     // A link or byte string is one more object in JSON than it is in CBOR.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = CborLimits.MaxDepth + 1 };
+
+    public static DataValue Read(string json)
+    {
+        var utf8 = new byte[Encoding.UTF8.GetMaxByteCount(json.Length)];
+        return Utf8.FromUtf16(json, utf8, out var read, out var written, replaceInvalidSequences: false) == OperationStatus.Done
+            ? Read(utf8.AsSpan(0, written))
+            : ThrowHelper.Malformed<DataValue>(MalformedReason.InvalidUtf8, read);
+    }
 
     public static DataValue Read(ReadOnlySpan<byte> utf8)
     {
@@ -66,6 +76,7 @@ internal static class DataJson
         return new DataArray(items);
     }
 
+    // Depth is checked once it is known that the object is a map: below a map at the limit, links and bytes are still allowed.
     private static DataValue ReadObject(ref Utf8JsonReader reader, int depthLeft)
     {
         var start = Offset(ref reader);
@@ -75,8 +86,6 @@ internal static class DataJson
             CheckCount(ref reader, entries.Count);
             var key = reader.GetString()!;
             reader.Read();
-
-            // A map at the limit may still hold links and bytes, which are objects in JSON only.
             entries.Add(new(key, ReadItem(ref reader, depthLeft - 1)));
         }
 
@@ -127,25 +136,25 @@ internal static class DataJson
     private static bool IsBlob(DataMap map) =>
         map.Get<DataLink>("ref") is not null && map.Get<DataText>("mimeType") is not null && map.Get<DataInteger>("size") is { Value: >= 0 };
 
+    /// <summary>Base64 with or without padding, and with nothing else: no blanks, no bits set beyond the last byte.</summary>
     private static bool TryReadBase64(string text, out byte[] bytes)
     {
         bytes = [];
-        var unpadded = text.TrimEnd('=');
-        var padding = (4 - (unpadded.Length % 4)) % 4;
-        if (padding == 3 || (text.Length != unpadded.Length && text.Length != unpadded.Length + padding) || unpadded.Any(char.IsWhiteSpace))
+        var length = text.AsSpan().TrimEnd('=').Length;
+        var padding = (4 - (length % 4)) % 4;
+        if (padding == 3 || (text.Length != length && text.Length != length + padding))
         {
             return false;
         }
 
-        var padded = unpadded.PadRight(unpadded.Length + padding, '=');
-        var buffer = new byte[Base64.GetMaxDecodedFromUtf8Length(padded.Length)];
-        if (!Convert.TryFromBase64String(padded, buffer, out var written))
+        var buffer = new byte[length * 3 / 4];
+        if (!Convert.TryFromBase64String(text[..length].PadRight(length + padding, '='), buffer, out var written) || written != buffer.Length)
         {
             return false;
         }
 
-        bytes = buffer[..written];
-        return true;
+        bytes = buffer;
+        return Convert.ToBase64String(buffer).AsSpan(0, length).SequenceEqual(text.AsSpan(0, length));
     }
 
     private static void CheckDepth(ref Utf8JsonReader reader, int depthLeft)

@@ -12,8 +12,8 @@ public sealed class DataMap : DataValue, IReadOnlyCollection<KeyValuePair<string
     /// <summary>A map of these entries, in any order.</summary>
     /// <exception cref="ArgumentException">A key stands twice.</exception>
     public DataMap(IEnumerable<KeyValuePair<string, DataValue>> entries)
-        : this(entries.ToArray())
     {
+        _entries = entries.ToArray();
         _entries.AsSpan().Sort(static (left, right) => KeyComparer.Compare(left.Key, right.Key));
         for (var i = 1; i < _entries.Length; i++)
         {
@@ -24,11 +24,11 @@ public sealed class DataMap : DataValue, IReadOnlyCollection<KeyValuePair<string
         }
     }
 
-    // Sorted already, and not shared.
-    internal DataMap(KeyValuePair<string, DataValue>[] entries) => _entries = entries;
+    // Private, or an array would choose this one and skip the sorting: FromSorted says what it wants.
+    private DataMap(KeyValuePair<string, DataValue>[] sorted) => _entries = sorted;
 
     /// <summary>The map without entries.</summary>
-    public static DataMap Empty { get; } = new([]);
+    public static DataMap Empty { get; } = FromSorted([]);
 
     /// <summary>How many entries.</summary>
     public int Count => _entries.Length;
@@ -55,6 +55,9 @@ public sealed class DataMap : DataValue, IReadOnlyCollection<KeyValuePair<string
     public static new DataMap FromJson(string json) =>
         DataValue.FromJson(json) as DataMap ?? ThrowHelper.Malformed<DataMap>(MalformedReason.UnexpectedType, 0);
 
+    /// <summary>A map of entries that stand in canonical order; the array is not copied.</summary>
+    internal static DataMap FromSorted(KeyValuePair<string, DataValue>[] entries) => new(entries);
+
     /// <summary>Looks a key up.</summary>
     /// <returns>False when there is no such key; a null value is a value.</returns>
     public bool TryGet(string key, [NotNullWhen(true)] out DataValue? value)
@@ -78,18 +81,18 @@ public sealed class DataMap : DataValue, IReadOnlyCollection<KeyValuePair<string
         {
             var entries = _entries.AsSpan().ToArray();
             entries[index] = new(key, value);
-            return new DataMap(entries);
+            return FromSorted(entries);
         }
 
         var at = ~index;
-        return new DataMap([.. _entries.AsSpan(0, at), new(key, value), .. _entries.AsSpan(at)]);
+        return FromSorted([.. _entries.AsSpan(0, at), new(key, value), .. _entries.AsSpan(at)]);
     }
 
     /// <summary>A copy without this key; this map when there is no such key.</summary>
     public DataMap Without(string key)
     {
         var index = IndexOf(key);
-        return index < 0 ? this : new DataMap([.. _entries.AsSpan(0, index), .. _entries.AsSpan(index + 1)]);
+        return index < 0 ? this : FromSorted([.. _entries.AsSpan(0, index), .. _entries.AsSpan(index + 1)]);
     }
 
     /// <inheritdoc/>

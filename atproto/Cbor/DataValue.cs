@@ -24,7 +24,7 @@ public abstract class DataValue : IEquatable<DataValue>
 
     /// <summary>Reads the JSON form.</summary>
     /// <exception cref="MalformedDataException">As for the UTF-8 overload.</exception>
-    public static DataValue FromJson(string json) => DataJson.Read(Encoding.UTF8.GetBytes(json));
+    public static DataValue FromJson(string json) => DataJson.Read(json);
 
     /// <summary>The canonical DAG-CBOR encoding.</summary>
     /// <exception cref="ArgumentException">A text holds a surrogate without its partner.</exception>

@@ -27,7 +27,10 @@ public static class NetworkGuard
     /// <param name="options">Limits.</param>
     /// <param name="readAheadBytes">If above 0, the size of a buffer between socket and HTTP, which saves system calls on a stream of
     /// small messages.</param>
-    public static HttpMessageHandler CreateHandler(NetworkGuardOptions options, int readAheadBytes = 0)
+    public static HttpMessageHandler CreateHandler(NetworkGuardOptions options, int readAheadBytes = 0) =>
+        new GuardedHandler(options, CreateSockets(options, readAheadBytes));
+
+    internal static SocketsHttpHandler CreateSockets(NetworkGuardOptions options, int readAheadBytes = 0)
     {
         var sockets = new SocketsHttpHandler
         {
@@ -46,7 +49,7 @@ public static class NetworkGuard
         {
             sockets.PlaintextStreamFilter = (context, _) => new(new ReadAheadStream(context.PlaintextStream, readAheadBytes));
         }
-        return new GuardedHandler(options, sockets);
+        return sockets;
     }
 
     private static async ValueTask<Stream> ConnectAsync(NetworkGuardOptions options, DnsEndPoint target, CancellationToken ct)
@@ -67,7 +70,7 @@ public static class NetworkGuard
             attempt.CancelAfter(options.ConnectTimeout / allowed.Length);
             try
             {
-                return await ConnectAsync(new IPEndPoint(allowed[i], target.Port), attempt.Token).ConfigureAwait(false);
+                return await options.Dial(new IPEndPoint(allowed[i], target.Port), attempt.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException && i + 1 < allowed.Length && !ct.IsCancellationRequested)
             {
@@ -76,7 +79,7 @@ public static class NetworkGuard
         }
     }
 
-    private static async Task<Stream> ConnectAsync(IPEndPoint endPoint, CancellationToken ct)
+    internal static async Task<Stream> DialAsync(IPEndPoint endPoint, CancellationToken ct)
     {
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

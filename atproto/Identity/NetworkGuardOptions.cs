@@ -37,6 +37,9 @@ public sealed record NetworkGuardOptions(bool AllowPrivate = false)
     /// <summary>The clock of the time-outs.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Opens a connection to a checked address; a test puts its own server behind a public one.</summary>
+    internal Func<IPEndPoint, CancellationToken, Task<Stream>> Dial { get; init; } = NetworkGuard.DialAsync;
+
     /// <summary>Limits for DID documents, handles and small XRPC answers: 64 KiB within 10 seconds.</summary>
     /// <param name="allowPrivate">See <see cref="AllowPrivate"/>.</param>
     public static NetworkGuardOptions ForDocuments(bool allowPrivate = false) => new(allowPrivate);

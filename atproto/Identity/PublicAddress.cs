@@ -37,10 +37,11 @@ public static class PublicAddress
     ];
 
     /// <summary>True for a public unicast address.</summary>
-    /// <param name="address">Any address. IPv4-mapped IPv6 (::ffff:a.b.c.d) is outside 2000::/3 and so never public: no public host needs it.</param>
+    /// <param name="address">Any address. IPv4-mapped IPv6 (::ffff:a.b.c.d) is never public: no public host needs it.</param>
     public static bool Matches(IPAddress address)
     {
-        if (address.AddressFamily == AddressFamily.InterNetworkV6 && !GlobalUnicast.Contains(address))
+        // Named, although outside 2000::/3: IPNetwork compares a mapped address by its IPv4 part and finds it inside.
+        if (address.IsIPv4MappedToIPv6 || (address.AddressFamily == AddressFamily.InterNetworkV6 && !GlobalUnicast.Contains(address)))
         {
             return false;
         }

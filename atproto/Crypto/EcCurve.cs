@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using Org.BouncyCastle.Asn1.X9;
 using Org.BouncyCastle.Crypto.EC;
 using Org.BouncyCastle.Crypto.Parameters;
+using PlyrFm.AtProto.Cbor;
 using CurvePoint = Org.BouncyCastle.Math.EC.ECPoint;
 
 namespace PlyrFm.AtProto.Crypto;
@@ -104,5 +104,5 @@ internal sealed class EcCurve
         return compressed;
     }
 
-    public static void Hash(ReadOnlySpan<byte> message, Span<byte> hash) => SHA256.HashData(message, hash);
+    public static void Hash(ReadOnlySpan<byte> message, Span<byte> hash) => Sha256.Hash(message, hash);
 }

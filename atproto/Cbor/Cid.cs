@@ -159,7 +159,7 @@ public readonly struct Cid : IEquatable<Cid>, IComparable<Cid>, ISpanParsable<Ci
     public static bool TryParse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider, out Cid result) => TryParse(utf8Text, out result);
 
     [UnscopedRef]
-    private ReadOnlySpan<byte> AsSpan() => _bytes;
+    internal ReadOnlySpan<byte> AsSpan() => _bytes;
 
     private static Cid For(byte codec, ReadOnlySpan<byte> block)
     {

@@ -57,6 +57,15 @@ public enum MalformedReason
     /// <summary>A block does not hash to its CID.</summary>
     HashMismatch,
 
+    /// <summary>A block that is needed is not there.</summary>
+    MissingBlock,
+
+    /// <summary>Breaks a rule of the Merkle search tree: key order, prefix, layer, or a limit.</summary>
+    InvalidTree,
+
+    /// <summary>An operation does not fit the tree it claims to have changed.</summary>
+    InvalidDiff,
+
     /// <summary>Not JSON, or JSON with a repeated name.</summary>
     InvalidJson,
 

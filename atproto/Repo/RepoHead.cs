@@ -3,7 +3,7 @@ using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.AtProto.Repo;
 
-/// <summary>Which version of a repository: its revision and the root of its tree.</summary>
-/// <param name="Rev">The revision of its newest commit.</param>
-/// <param name="Data">The CID of the tree's root node.</param>
+/// <summary>The state of a repository that the next commit must continue.</summary>
+/// <param name="Rev">The revision of the last verified commit.</param>
+/// <param name="Data">The root of its record tree.</param>
 public readonly record struct RepoHead(Tid Rev, Cid Data);

@@ -1,0 +1,67 @@
+using System.Diagnostics.CodeAnalysis;
+using PlyrFm.AtProto.Cbor;
+using PlyrFm.AtProto.Syntax;
+
+namespace PlyrFm.AtProto.Repo;
+
+/// <summary>Reads a whole repository from a CAR and proves that nothing is missing.</summary>
+/// <remarks>
+/// A CAR cut between two blocks reads cleanly, and a reader that then deletes what it did not see would empty a repository. So the tree
+/// is walked from its root, and every node and every wanted record must be there. Time is linear: each node is visited once, because a
+/// second visit would break the key order.
+/// </remarks>
+public static class RepoReader
+{
+    /// <summary>Reads a repository and keeps the records of all collections.</summary>
+    /// <inheritdoc cref="TryRead(ReadOnlyMemory{byte}, Did, IReadOnlyCollection{Nsid}, out RepoSnapshot, out RepoFailure)"/>
+    public static bool TryRead(ReadOnlyMemory<byte> car, Did did, [NotNullWhen(true)] out RepoSnapshot? snapshot, out RepoFailure failure) =>
+        TryRead(car, did, null, out snapshot, out failure);
+
+    /// <summary>Reads a repository.</summary>
+    /// <param name="car">The whole file, borrowed as long as the snapshot is used.</param>
+    /// <param name="did">Whose repository it must be.</param>
+    /// <param name="collections">The collections whose records are wanted; null for all. Other records are counted and may be absent.</param>
+    /// <param name="snapshot">The content, when it is complete. Check <see cref="SignedCommit.VerifySignature"/> before believing it.</param>
+    /// <param name="failure">What is wrong otherwise.</param>
+    public static bool TryRead(
+        ReadOnlyMemory<byte> car, Did did, IReadOnlyCollection<Nsid>? collections,
+        [NotNullWhen(true)] out RepoSnapshot? snapshot, out RepoFailure failure)
+    {
+        snapshot = null;
+        failure = default;
+        try
+        {
+            var blocks = new BlockMap();
+            blocks.Load(car);
+            if (!blocks.TryGet(blocks.Root, out ReadOnlyMemory<byte> commitBlock))
+            {
+                failure = new RepoFailure(RepoFailureKind.Incomplete, MalformedReason.MissingBlock);
+                return false;
+            }
+            SignedCommit commit = SignedCommit.Read(commitBlock, blocks.Root);
+            if (commit.Did != did)
+            {
+                failure = new RepoFailure(RepoFailureKind.OtherRepo, MalformedReason.InvalidValue);
+                return false;
+            }
+            var walk = new RepoWalk(blocks, collections);
+            walk.Run(commit.Data);
+            snapshot = new RepoSnapshot(commit, walk.Records, walk.TotalRecords);
+            return true;
+        }
+        catch (MalformedDataException e)
+        {
+            failure = new RepoFailure(KindOf(e.Reason), e.Reason);
+            return false;
+        }
+    }
+
+    private static RepoFailureKind KindOf(MalformedReason reason) => reason switch
+    {
+        MalformedReason.MissingBlock => RepoFailureKind.Incomplete,
+        MalformedReason.InvalidTree => RepoFailureKind.InvalidTree,
+        // A stream that broke off inside a block is as incomplete as one that broke off after it.
+        MalformedReason.Truncated => RepoFailureKind.Incomplete,
+        _ => RepoFailureKind.Malformed,
+    };
+}

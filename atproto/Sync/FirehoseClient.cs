@@ -33,11 +33,12 @@ public sealed class FirehoseClient(FirehoseClientOptions options, TimeProvider t
             {
                 message = await receiver.ReceiveAsync().ConfigureAwait(false);
             }
-            catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+            catch (OperationCanceledException e) when (watchdog.HasBarked)
             {
                 throw new FirehoseException(FirehoseFailure.Idle, $"Nothing was received for {options.IdleTimeout.TotalSeconds} s.", e);
             }
-            catch (Exception e) when (e is WebSocketException or HttpRequestException or IOException and not FirehoseException)
+            // A ping without an answer aborts the socket, which ends the receive as if it were cancelled.
+            catch (Exception e) when (e is WebSocketException or IOException and not FirehoseException or OperationCanceledException && !ct.IsCancellationRequested)
             {
                 throw new FirehoseException(FirehoseFailure.Lost, $"The connection broke: {e.Message}", e);
             }

@@ -24,6 +24,9 @@ internal sealed class IdleWatchdog : IDisposable
 
     public CancellationToken Token => _source.Token;
 
+    /// <summary>True once it has cancelled the token by itself.</summary>
+    public bool HasBarked { get; private set; }
+
     public void Feed() => Volatile.Write(ref _fed, _time.GetTimestamp());
 
     public void Sleep() => Volatile.Write(ref _fed, Asleep);
@@ -41,6 +44,7 @@ internal sealed class IdleWatchdog : IDisposable
         {
             return;
         }
+        HasBarked = true;
         try
         {
             _source.Cancel();

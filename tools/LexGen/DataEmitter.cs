@@ -67,7 +67,9 @@ public sealed class DataEmitter(TypeMap types, ObjectShape shape, CodeWriter cod
         }
 
         var local = CSharpName.Camel(property.Name);
-        return $"{found} is {{ }} {local} ? {ReadValue(property.Schema, property.Name, local, castTo: null)} : null";
+        // A plain null beside bytes would be converted to no bytes.
+        var missing = schema is BytesSchema ? "default(ReadOnlyMemory<byte>?)" : "null";
+        return $"{found} is {{ }} {local} ? {ReadValue(property.Schema, property.Name, local, castTo: null)} : {missing}";
     }
 
     /// <param name="schema">What the value is.</param>

@@ -16,7 +16,7 @@ public sealed class DocumentEmitter(Vocabulary vocabulary, LexiconDocument docum
             foreach (var shape in _shapes.Objects(name, definition))
             {
                 code.Line();
-                new ObjectEmitter(_types, shape, code).Emit();
+                new ObjectEmitter(_types.Inside(shape), shape, code).Emit();
                 foreach (var union in ShapeFinder.UnionsIn(shape))
                 {
                     code.Line();

@@ -113,7 +113,12 @@ public sealed class ObjectEmitter(TypeMap types, ObjectShape shape, CodeWriter c
 
     private void RequireDistinctMembers()
     {
-        string[] reserved = ["NsidText", "Nsid", "TypeName", "Fields", "Limits", "Read", "Write", "Validate", "ValidateKey", "Check", shape.Name];
+        string[] reserved =
+        [
+            shape.Name,
+            .. shape.RecordKey is null ? ["TypeName"] : new[] { "NsidText", "Nsid", "Validate", "ValidateKey" },
+            .. shape.IsStored ? ["Fields", "Limits", "Read", "Write", "Check"] : Array.Empty<string>(),
+        ];
         var names = Properties.Select(property => CSharpName.Pascal(property.Name)).Concat(reserved);
         if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } clash)
         {

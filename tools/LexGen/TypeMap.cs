@@ -6,6 +6,12 @@ namespace PlyrFm.LexGen;
 /// <summary>The C# type of a value, seen from one document.</summary>
 public sealed class TypeMap(Vocabulary vocabulary, Nsid document)
 {
+    private HashSet<string> _hidden = [];
+
+    /// <summary>The types seen from inside an object: its properties hide types of the same name.</summary>
+    public TypeMap Inside(ObjectShape shape) =>
+        new(vocabulary, document) { _hidden = [.. shape.Schema.Properties.Select(property => CSharpName.Pascal(property.Name))] };
+
     /// <param name="schema">What the value is.</param>
     /// <param name="owner">Name of the C# record with the field.</param>
     /// <param name="field">Name of the field.</param>
@@ -27,7 +33,8 @@ public sealed class TypeMap(Vocabulary vocabulary, Nsid document)
         _ => throw new LexiconException($"{document}: no C# type for {schema.GetType().Name}"),
     };
 
-    public string TypeOf(LexiconReference reference) => vocabulary.TypeOf(reference, document);
+    public string TypeOf(LexiconReference reference) =>
+        _hidden.Contains(Vocabulary.NameOf(reference)) ? vocabulary.FullNameOf(reference) : vocabulary.TypeOf(reference, document);
 
     public IReadOnlyList<string> UnionsOf(ObjectShape shape) =>
         shape.TypeName is not null && LexiconReference.TryParse(shape.TypeName, document, out var reference) ? vocabulary.UnionsOf(reference) : [];

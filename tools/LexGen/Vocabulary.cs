@@ -48,7 +48,9 @@ public sealed class Vocabulary
     }
 
     /// <summary>The C# type of a definition, seen from a document: short when they share a namespace.</summary>
-    public string TypeOf(LexiconReference reference, Nsid from) => Shorten($"{NamespaceOf(reference.Document)}.{NameOf(reference)}", from);
+    public string TypeOf(LexiconReference reference, Nsid from) => Shorten(FullNameOf(reference), from);
+
+    public string FullNameOf(LexiconReference reference) => $"{NamespaceOf(reference.Document)}.{NameOf(reference)}";
 
     /// <summary>The unions that list a definition, seen from its own document.</summary>
     public IReadOnlyList<string> UnionsOf(LexiconReference reference) =>

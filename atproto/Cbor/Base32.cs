@@ -29,7 +29,9 @@ internal static class Base32
         }
     }
 
-    /// <summary>Fills <paramref name="bytes"/> exactly; false on any other length, a foreign character, or bits left over that are not 0.</summary>
+    /// <summary>
+    /// Fills <paramref name="bytes"/> exactly; false on any other length, a foreign character, or bits left over that are not 0.
+    /// </summary>
     public static bool TryDecode<T>(ReadOnlySpan<T> characters, Span<byte> bytes) where T : unmanaged, IBinaryInteger<T>
     {
         if (characters.Length != EncodedLength(bytes.Length))

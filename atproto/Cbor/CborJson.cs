@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace PlyrFm.AtProto.Cbor;
 
-/// <summary>Turns a DAG-CBOR block into the JSON of the data model as it streams by: field order kept, links as <c>$link</c>, bytes as <c>$bytes</c>.</summary>
+/// <summary>
+/// Turns a DAG-CBOR block into the JSON of the data model as it streams by: field order kept, links as <c>$link</c>, bytes as
+/// <c>$bytes</c>.
+/// </summary>
 /// <remarks>https://atproto.com/specs/data-model#data-types. Integers beyond 2^53 - 1 are written as they are.</remarks>
 public static class CborJson
 {

@@ -1,6 +1,8 @@
 namespace PlyrFm.AtProto.Cbor;
 
-/// <summary>What a decoder accepts at most. The values are those of the reference implementations, so that nobody shows a record we refuse.</summary>
+/// <summary>
+/// What a decoder accepts at most. The values are those of the reference implementations, so that nobody shows a record we refuse.
+/// </summary>
 public static class CborLimits
 {
     /// <summary>Containers nested in each other. No schema comes near; keeps recursion far from the end of the stack.</summary>

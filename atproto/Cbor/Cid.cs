@@ -6,9 +6,14 @@ using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.AtProto.Cbor;
 
-/// <summary>A content identifier of the one shape the protocol blesses: CIDv1, codec dag-cbor or raw, SHA-256. 36 bytes, no reference.</summary>
-/// <remarks>https://atproto.com/specs/data-model#link-and-cid-formats. Text is base32 (<c>bafyrei...</c>, <c>bafkrei...</c>), 59 characters.</remarks>
-public readonly struct Cid : IEquatable<Cid>, IComparable<Cid>, ISpanParsable<Cid>, IUtf8SpanParsable<Cid>, ISpanFormattable, IUtf8SpanFormattable
+/// <summary>
+/// A content identifier of the one shape the protocol blesses: CIDv1, codec dag-cbor or raw, SHA-256. 36 bytes, no reference.
+/// </summary>
+/// <remarks>
+/// https://atproto.com/specs/data-model#link-and-cid-formats. Text is base32 (<c>bafyrei...</c>, <c>bafkrei...</c>), 59 characters.
+/// </remarks>
+public readonly struct Cid
+    : IEquatable<Cid>, IComparable<Cid>, ISpanParsable<Cid>, IUtf8SpanParsable<Cid>, ISpanFormattable, IUtf8SpanFormattable
 {
     /// <summary>The length in bytes.</summary>
     public const int Length = 36;
@@ -109,7 +114,8 @@ public readonly struct Cid : IEquatable<Cid>, IComparable<Cid>, ISpanParsable<Ci
     public static bool operator >=(Cid left, Cid right) => left.CompareTo(right) >= 0;
 
     /// <summary>The 59 characters; empty for <c>default</c>.</summary>
-    public override string ToString() => IsDefault ? "" : string.Create(TextLength, this, static (characters, cid) => cid.Format(characters));
+    public override string ToString() =>
+        IsDefault ? "" : string.Create(TextLength, this, static (characters, cid) => cid.Format(characters));
 
     /// <inheritdoc/>
     public string ToString(string? format, IFormatProvider? formatProvider) => ToString();

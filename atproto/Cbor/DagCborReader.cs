@@ -9,9 +9,9 @@ namespace PlyrFm.AtProto.Cbor;
 /// <remarks>
 /// https://ipld.io/specs/codecs/dag-cbor/spec/ and https://atproto.com/specs/data-model. Refused: numbers and lengths not in their shortest
 /// form, indefinite lengths, map keys that are not text, not sorted or repeated, text that is not UTF-8, tags other than 42, CIDs
-/// of other shapes, floats, undefined and other simple values. Any integer of the signed 64-bit range is taken: the data model advises
-/// 53 bits, but a record that holds more is still content that was signed. Every failure is a <see cref="MalformedDataException"/>, after which
-/// the reader must not be used.
+/// of other shapes, floats, undefined and other simple values. Any integer of the signed 64-bit range is taken: the data model
+/// advises 53 bits, but a record that holds more is still content that was signed. Every failure is a
+/// <see cref="MalformedDataException"/>, after which the reader must not be used.
 /// </remarks>
 public ref struct DagCborReader
 {
@@ -33,7 +33,7 @@ public ref struct DagCborReader
 
     /// <summary>Starts at the first byte.</summary>
     /// <param name="data">Borrowed: what the reader returns are slices of it.</param>
-    /// <param name="maxDepth">Containers in each other that <see cref="Skip()"/> and <see cref="ReadRaw"/> enter below the item at hand.</param>
+    /// <param name="maxDepth">How deep containers may nest in an item that <see cref="Skip()"/> or <see cref="ReadRaw"/> passes.</param>
     public DagCborReader(ReadOnlySpan<byte> data, int maxDepth = CborLimits.MaxDepth)
     {
         _data = data;

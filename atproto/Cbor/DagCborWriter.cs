@@ -4,7 +4,10 @@ using System.Text;
 
 namespace PlyrFm.AtProto.Cbor;
 
-/// <summary>Writes DAG-CBOR in canonical form. The caller keeps to the announced counts, and writes map keys in order (length first, then bytewise).</summary>
+/// <summary>
+/// Writes DAG-CBOR in canonical form. The caller keeps to the announced counts, and writes map keys in order (length first, then
+/// bytewise).
+/// </summary>
 /// <remarks>https://ipld.io/specs/codecs/dag-cbor/spec/. <see cref="DataMap"/> sorts by itself.</remarks>
 /// <param name="output">Receives the bytes; not owned.</param>
 public readonly ref struct DagCborWriter(IBufferWriter<byte> output)

@@ -134,7 +134,9 @@ internal static class DataJson
     }
 
     private static bool IsBlob(DataMap map) =>
-        map.Get<DataLink>("ref") is not null && map.Get<DataText>("mimeType") is not null && map.Get<DataInteger>("size") is { Value: >= 0 };
+        map.Get<DataLink>("ref") is not null
+        && map.Get<DataText>("mimeType") is not null
+        && map.Get<DataInteger>("size") is { Value: >= 0 };
 
     /// <summary>Base64 with or without padding, and with nothing else: no blanks, no bits set beyond the last byte.</summary>
     private static bool TryReadBase64(string text, out byte[] bytes)
@@ -148,7 +150,8 @@ internal static class DataJson
         }
 
         var buffer = new byte[length * 3 / 4];
-        if (!Convert.TryFromBase64String(text[..length].PadRight(length + padding, '='), buffer, out var written) || written != buffer.Length)
+        var padded = text[..length].PadRight(length + padding, '=');
+        if (!Convert.TryFromBase64String(padded, buffer, out var written) || written != buffer.Length)
         {
             return false;
         }

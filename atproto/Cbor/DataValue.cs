@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace PlyrFm.AtProto.Cbor;
 
-/// <summary>One value of the AT Protocol data model, as an immutable tree. For records at rest; hot paths use <see cref="DagCborReader"/>.</summary>
+/// <summary>
+/// One value of the AT Protocol data model, as an immutable tree. For records at rest; hot paths use <see cref="DagCborReader"/>.
+/// </summary>
 /// <remarks>https://atproto.com/specs/data-model. Equality is by content.</remarks>
 public abstract class DataValue : IEquatable<DataValue>
 {
@@ -19,7 +21,8 @@ public abstract class DataValue : IEquatable<DataValue>
 
     /// <summary>Reads the JSON form.</summary>
     /// <param name="utf8">One JSON value.</param>
-    /// <exception cref="MalformedDataException">Not JSON, or not of the data model: a float, a repeated name, a bad <c>$type</c>, <c>$bytes</c>, <c>$link</c> or blob.</exception>
+    /// <exception cref="MalformedDataException">Not JSON, or not of the data model: a float, a repeated name, a bad <c>$type</c>,
+    /// <c>$bytes</c>, <c>$link</c> or blob.</exception>
     public static DataValue FromJson(ReadOnlySpan<byte> utf8) => DataJson.Read(utf8);
 
     /// <summary>Reads the JSON form.</summary>

@@ -1,6 +1,8 @@
 namespace PlyrFm.AtProto.Cbor;
 
-/// <summary>Remembers the last key of one map while it is read, so that the next can be compared. Start with <c>default</c> for each map.</summary>
+/// <summary>
+/// Remembers the last key of one map while it is read, so that the next can be compared. Start with <c>default</c> for each map.
+/// </summary>
 /// <remarks>Offsets, not a span: it then lives anywhere, and costs 8 bytes.</remarks>
 public struct KeyOrder
 {

@@ -8,9 +8,9 @@ namespace PlyrFm.AtProto.Cbor;
 /// looks up, allocates and frees a context for each hash.
 /// </summary>
 /// <remarks>
-/// https://docs.openssl.org/3.0/man3/SHA256_Init/. Deprecated there, but part of every libcrypto so far; hence nothing is assumed: the library is
-/// looked for by its versioned names, must give known answers, and is otherwise done without. Linux only, where the runtime needs
-/// libcrypto as well; elsewhere the platform's own one-shot hash is fast.
+/// https://docs.openssl.org/3.0/man3/SHA256_Init/. Deprecated there, but part of every libcrypto so far; hence nothing is assumed:
+/// the library is looked for by its versioned names, must give known answers, and is otherwise done without. Linux only, where the
+/// runtime needs libcrypto as well; elsewhere the platform's own one-shot hash is fast.
 /// </remarks>
 internal sealed unsafe class LibcryptoSha256
 {
@@ -75,7 +75,9 @@ internal sealed unsafe class LibcryptoSha256
     // FIPS 180-4 examples: one block and two blocks.
     private bool GivesKnownAnswers() =>
         Gives("abc"u8, "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD")
-        && Gives("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"u8, "248D6A61D20638B8E5C026930C3E6039A33CE45964FF2167F6ECEDD419DB06C1");
+        && Gives(
+            "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"u8,
+            "248D6A61D20638B8E5C026930C3E6039A33CE45964FF2167F6ECEDD419DB06C1");
 
     private bool Gives(ReadOnlySpan<byte> message, string expected)
     {

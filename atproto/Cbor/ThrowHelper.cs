@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PlyrFm.AtProto.Cbor;
 
-/// <summary>The only place that throws <see cref="MalformedDataException"/>: keeps the throwing code out of the inlined fast paths.</summary>
+/// <summary>
+/// The only place that throws <see cref="MalformedDataException"/>: keeps the throwing code out of the inlined fast paths.
+/// </summary>
 internal static class ThrowHelper
 {
     [DoesNotReturn]

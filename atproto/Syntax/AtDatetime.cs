@@ -27,8 +27,8 @@ public readonly record struct AtDatetime : ISpanParsable<AtDatetime>, IUtf8SpanP
     public string Text => _text ?? "";
 
     /// <summary>
-    /// The moment in UTC, in whole microseconds. A fraction is cut, second 60 is 59.999999, and what lies outside the years 1 to 9999 is the
-    /// nearest moment inside.
+    /// The moment in UTC, in whole microseconds. A fraction is cut, second 60 is 59.999999, and what lies outside the years 1 to
+    /// 9999 is the nearest moment inside.
     /// </summary>
     public DateTimeOffset Instant { get; }
 
@@ -36,12 +36,15 @@ public readonly record struct AtDatetime : ISpanParsable<AtDatetime>, IUtf8SpanP
     public bool IsDefault => _text is null;
 
     /// <summary>
-    /// Reads what hand-made clients write too: no time zone (read as UTC), <c>-00:00</c>, a zone without its colon, lower case <c>t</c> or <c>z</c>, a blank for <c>T</c>.
+    /// Reads what hand-made clients write too: no time zone (read as UTC), <c>-00:00</c>, a zone without its colon, lower case <c>t</c>
+    /// or <c>z</c>, a blank for <c>T</c>.
     /// </summary>
     /// <returns>False when even that does not help.</returns>
     public static bool TryParseLenient(string? text, out AtDatetime datetime)
     {
-        datetime = text is not null && DatetimeParser.TryRead(text.AsSpan(), isLenient: true, out var instant) ? new AtDatetime(text, instant) : default;
+        datetime = text is not null && DatetimeParser.TryRead(text.AsSpan(), isLenient: true, out var instant)
+            ? new AtDatetime(text, instant)
+            : default;
         return !datetime.IsDefault;
     }
 
@@ -59,7 +62,8 @@ public readonly record struct AtDatetime : ISpanParsable<AtDatetime>, IUtf8SpanP
 
     /// <summary>Reads a datetime.</summary>
     /// <exception cref="FormatException">The text is anything else.</exception>
-    public static AtDatetime Parse(string text) => TryParse(text, out var datetime) ? datetime : SyntaxError.Throw<AtDatetime>(text.AsSpan(), Expected);
+    public static AtDatetime Parse(string text) =>
+        TryParse(text, out var datetime) ? datetime : SyntaxError.Throw<AtDatetime>(text.AsSpan(), Expected);
 
     /// <inheritdoc/>
     public static AtDatetime Parse(string s, IFormatProvider? provider) => Parse(s);
@@ -79,7 +83,8 @@ public readonly record struct AtDatetime : ISpanParsable<AtDatetime>, IUtf8SpanP
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out AtDatetime result) => TryParse(s, out result);
 
     /// <inheritdoc/>
-    public static bool TryParse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider, out AtDatetime result) => TryParse(utf8Text, out result);
+    public static bool TryParse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider, out AtDatetime result) =>
+        TryParse(utf8Text, out result);
 
     /// <summary>The text as it was written; empty for <c>default</c>.</summary>
     public override string ToString() => Text;

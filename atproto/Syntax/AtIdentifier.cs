@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace PlyrFm.AtProto.Syntax;
 
-/// <summary>A DID or a handle, whichever was given: the authority of an AT-URI, the <c>actor</c> of a query. Handles are lower-cased.</summary>
+/// <summary>
+/// A DID or a handle, whichever was given: the authority of an AT-URI, the <c>actor</c> of a query. Handles are lower-cased.
+/// </summary>
 /// <remarks>https://atproto.com/specs/lexicon#at-identifier.</remarks>
 public readonly record struct AtIdentifier : ISpanParsable<AtIdentifier>, IUtf8SpanParsable<AtIdentifier>
 {
@@ -36,7 +38,8 @@ public readonly record struct AtIdentifier : ISpanParsable<AtIdentifier>, IUtf8S
 
     /// <summary>Reads a DID or a handle.</summary>
     /// <returns>False when the text is anything else, or null.</returns>
-    public static bool TryParse([NotNullWhen(true)] string? text, out AtIdentifier identifier) => TryRead(text.AsSpan(), text, out identifier);
+    public static bool TryParse([NotNullWhen(true)] string? text, out AtIdentifier identifier) =>
+        TryRead(text.AsSpan(), text, out identifier);
 
     /// <summary>Reads a DID or a handle.</summary>
     /// <returns>False when the text is anything else.</returns>
@@ -48,7 +51,8 @@ public readonly record struct AtIdentifier : ISpanParsable<AtIdentifier>, IUtf8S
 
     /// <summary>Reads a DID or a handle.</summary>
     /// <exception cref="FormatException">The text is anything else.</exception>
-    public static AtIdentifier Parse(string text) => TryParse(text, out var identifier) ? identifier : SyntaxError.Throw<AtIdentifier>(text.AsSpan(), Expected);
+    public static AtIdentifier Parse(string text) =>
+        TryParse(text, out var identifier) ? identifier : SyntaxError.Throw<AtIdentifier>(text.AsSpan(), Expected);
 
     /// <inheritdoc/>
     public static AtIdentifier Parse(string s, IFormatProvider? provider) => Parse(s);
@@ -62,13 +66,15 @@ public readonly record struct AtIdentifier : ISpanParsable<AtIdentifier>, IUtf8S
         TryParse(utf8Text, out var identifier) ? identifier : SyntaxError.Throw<AtIdentifier>(utf8Text, Expected);
 
     /// <inheritdoc/>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out AtIdentifier result) => TryParse(s, out result);
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out AtIdentifier result) =>
+        TryParse(s, out result);
 
     /// <inheritdoc/>
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out AtIdentifier result) => TryParse(s, out result);
 
     /// <inheritdoc/>
-    public static bool TryParse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider, out AtIdentifier result) => TryParse(utf8Text, out result);
+    public static bool TryParse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider, out AtIdentifier result) =>
+        TryParse(utf8Text, out result);
 
     /// <summary>The text; empty for <c>default</c>.</summary>
     public override string ToString() => Value;

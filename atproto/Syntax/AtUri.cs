@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace PlyrFm.AtProto.Syntax;
 
-/// <summary>The address of a repository, collection or record: <c>at://did:plc:.../fm.plyr.track/3l...</c>. At most 8192 characters.</summary>
+/// <summary>
+/// The address of a repository, collection or record: <c>at://did:plc:.../fm.plyr.track/3l...</c>. At most 8192 characters.
+/// </summary>
 /// <remarks>
 /// https://atproto.com/specs/at-uri-scheme, the restricted syntax of Lexicon, plus a JSON-pointer fragment (<c>#/...</c>). A handle in the
 /// authority is lower-cased, so equal addresses are equal text. Holds one string: the parts are cut out, and allocated, when asked for.

@@ -5,6 +5,8 @@ namespace PlyrFm.AtProto.Syntax;
 /// <summary>Offsets of the parts of an AT-URI; a part that is absent ends where the one before it ends.</summary>
 internal readonly record struct AtUriParts(int AuthorityEnd, int CollectionEnd, int RecordKeyEnd)
 {
+    private const string FragmentMarks = "._~:@!$&'()*+,;=%[]/-";
+
     public static bool TryRead<T>(ReadOnlySpan<T> text, string scheme, out AtUriParts parts) where T : unmanaged, IBinaryInteger<T>
     {
         parts = default;
@@ -67,8 +69,7 @@ internal readonly record struct AtUriParts(int AuthorityEnd, int CollectionEnd, 
         for (var i = 2; i < text.Length; i++)
         {
             var c = Characters.At(text, i);
-            if (!Characters.IsLetterOrDigit(c)
-                && c is not ('.' or '_' or '~' or ':' or '@' or '!' or '$' or '&' or '\'' or '(' or ')' or '*' or '+' or ',' or ';' or '=' or '%' or '[' or ']' or '/' or '-'))
+            if (!Characters.IsLetterOrDigit(c) && !FragmentMarks.Contains((char)c))
             {
                 return false;
             }

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace PlyrFm.AtProto.Syntax;
 
-/// <summary>ASCII classes shared by the parsers. T is <see cref="byte"/> (UTF-8) or <see cref="char"/>: one parser, both encodings.</summary>
+/// <summary>
+/// ASCII classes shared by the parsers. T is <see cref="byte"/> (UTF-8) or <see cref="char"/>: one parser, both encodings.
+/// </summary>
 /// <remarks>Every identifier of the protocol is ASCII, so any code unit of a non-ASCII character falls outside all classes.</remarks>
 internal static class Characters
 {

@@ -8,7 +8,8 @@ internal static class DatetimeParser
     // "0000-01-01T00:00:00".Length
     private const int WholePart = 19;
 
-    private static readonly DateTimeOffset Latest = new(DateTimeOffset.MaxValue.Ticks - (DateTimeOffset.MaxValue.Ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+    // The last whole microsecond of the year 9999.
+    private static readonly DateTimeOffset Latest = DateTimeOffset.MaxValue.AddTicks(1 - TimeSpan.TicksPerMicrosecond);
 
     public static bool TryRead<T>(ReadOnlySpan<T> text, bool isLenient, out DateTimeOffset instant) where T : unmanaged, IBinaryInteger<T>
     {

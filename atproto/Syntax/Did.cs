@@ -3,8 +3,12 @@ using System.Numerics;
 
 namespace PlyrFm.AtProto.Syntax;
 
-/// <summary>A decentralised identifier: <c>did:plc:ewvi7nxzyoun6zhxrhs64oiz</c>. At most 2048 characters, case-sensitive, kept as written.</summary>
-/// <remarks>https://atproto.com/specs/did. The syntax of any method is accepted; which methods are resolved is decided by the resolver.</remarks>
+/// <summary>
+/// A decentralised identifier: <c>did:plc:ewvi7nxzyoun6zhxrhs64oiz</c>. At most 2048 characters, case-sensitive, kept as written.
+/// </summary>
+/// <remarks>
+/// https://atproto.com/specs/did. The syntax of any method is accepted; which methods are resolved is decided by the resolver.
+/// </remarks>
 public readonly record struct Did : ISpanParsable<Did>, IUtf8SpanParsable<Did>
 {
     /// <summary>The longest DID, in characters.</summary>

@@ -72,7 +72,8 @@ public readonly record struct Handle : ISpanParsable<Handle>, IUtf8SpanParsable<
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Handle result) => TryParse(s, out result);
 
     /// <inheritdoc/>
-    public static bool TryParse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider, out Handle result) => TryParse(utf8Text, out result);
+    public static bool TryParse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider, out Handle result) =>
+        TryParse(utf8Text, out result);
 
     /// <summary>The text; empty for <c>default</c>.</summary>
     public override string ToString() => Value;

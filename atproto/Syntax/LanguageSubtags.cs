@@ -38,7 +38,8 @@ internal ref struct LanguageSubtags<T> where T : unmanaged, IBinaryInteger<T>
 
     public readonly bool IsDigits(int length) => Count(letters: false, digits: true) == length;
 
-    public readonly bool IsAlphanumeric(int min, int max) => Count(letters: true, digits: true) is var length && length >= min && length <= max;
+    public readonly bool IsAlphanumeric(int min, int max) =>
+        Count(letters: true, digits: true) is var length && length >= min && length <= max;
 
     /// <summary>True when a subtag between <paramref name="first"/> and the current one is the same but for case.</summary>
     public readonly bool RepeatsSince(int first)

@@ -4,7 +4,9 @@ using System.Numerics;
 namespace PlyrFm.AtProto.Syntax;
 
 /// <summary>A well-formed BCP 47 language tag: <c>pt-BR</c>. Kept as written.</summary>
-/// <remarks>https://atproto.com/specs/lexicon#language and RFC 5646 section 2.1; repeated variants and extensions (section 2.2.9) are refused.</remarks>
+/// <remarks>
+/// https://atproto.com/specs/lexicon#language and RFC 5646 section 2.1; repeated variants and extensions (section 2.2.9) are refused.
+/// </remarks>
 public readonly record struct LanguageTag : ISpanParsable<LanguageTag>, IUtf8SpanParsable<LanguageTag>
 {
     private const string Expected = "a language tag";
@@ -33,7 +35,8 @@ public readonly record struct LanguageTag : ISpanParsable<LanguageTag>, IUtf8Spa
 
     /// <summary>Reads a language tag.</summary>
     /// <exception cref="FormatException">The text is anything else.</exception>
-    public static LanguageTag Parse(string text) => TryParse(text, out var tag) ? tag : SyntaxError.Throw<LanguageTag>(text.AsSpan(), Expected);
+    public static LanguageTag Parse(string text) =>
+        TryParse(text, out var tag) ? tag : SyntaxError.Throw<LanguageTag>(text.AsSpan(), Expected);
 
     /// <inheritdoc/>
     public static LanguageTag Parse(string s, IFormatProvider? provider) => Parse(s);
@@ -47,13 +50,15 @@ public readonly record struct LanguageTag : ISpanParsable<LanguageTag>, IUtf8Spa
         TryParse(utf8Text, out var tag) ? tag : SyntaxError.Throw<LanguageTag>(utf8Text, Expected);
 
     /// <inheritdoc/>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out LanguageTag result) => TryParse(s, out result);
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out LanguageTag result) =>
+        TryParse(s, out result);
 
     /// <inheritdoc/>
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out LanguageTag result) => TryParse(s, out result);
 
     /// <inheritdoc/>
-    public static bool TryParse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider, out LanguageTag result) => TryParse(utf8Text, out result);
+    public static bool TryParse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider, out LanguageTag result) =>
+        TryParse(utf8Text, out result);
 
     /// <summary>The text; empty for <c>default</c>.</summary>
     public override string ToString() => Value;

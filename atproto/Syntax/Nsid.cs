@@ -3,11 +3,17 @@ using System.Numerics;
 
 namespace PlyrFm.AtProto.Syntax;
 
-/// <summary>The name of a schema: <c>fm.plyr.track</c>, a reversed domain (the authority) and a name. At most 317 characters, kept as written.</summary>
-/// <remarks>https://atproto.com/specs/nsid. Compared case-sensitively: collections are bytes of repository paths, and no published NSID has capitals in its authority.</remarks>
+/// <summary>
+/// The name of a schema: <c>fm.plyr.track</c>, a reversed domain (the authority) and a name. At most 317 characters, kept as written.
+/// </summary>
+/// <remarks>
+/// https://atproto.com/specs/nsid. Compared case-sensitively, since collections are bytes of repository paths.
+/// </remarks>
 public readonly record struct Nsid : ISpanParsable<Nsid>, IUtf8SpanParsable<Nsid>
 {
-    /// <summary>The longest NSID, in characters: a domain of 253, a dot, a name of 63. Only the sum is checked, as the shared vectors do.</summary>
+    /// <summary>
+    /// The longest NSID, in characters: a domain of 253, a dot, a name of 63. Only the sum is checked, as the shared vectors do.
+    /// </summary>
     public const int MaxLength = 317;
 
     private const int MaxSegmentLength = 63;

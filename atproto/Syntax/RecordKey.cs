@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace PlyrFm.AtProto.Syntax;
 
-/// <summary>The name of a record in its collection: 1 to 512 characters of <c>A-Z a-z 0-9 . - _ : ~</c>, but not <c>.</c> or <c>..</c>.</summary>
+/// <summary>
+/// The name of a record in its collection: 1 to 512 characters of <c>A-Z a-z 0-9 . - _ : ~</c>, but not <c>.</c> or <c>..</c>.
+/// </summary>
 /// <remarks>https://atproto.com/specs/record-key. Case-sensitive; ordered bytewise, as in the repository tree.</remarks>
 public readonly record struct RecordKey : ISpanParsable<RecordKey>, IUtf8SpanParsable<RecordKey>
 {
@@ -36,7 +38,8 @@ public readonly record struct RecordKey : ISpanParsable<RecordKey>, IUtf8SpanPar
 
     /// <summary>Reads a record key.</summary>
     /// <exception cref="FormatException">The text is anything else.</exception>
-    public static RecordKey Parse(string text) => TryParse(text, out var recordKey) ? recordKey : SyntaxError.Throw<RecordKey>(text.AsSpan(), Expected);
+    public static RecordKey Parse(string text) =>
+        TryParse(text, out var recordKey) ? recordKey : SyntaxError.Throw<RecordKey>(text.AsSpan(), Expected);
 
     /// <inheritdoc/>
     public static RecordKey Parse(string s, IFormatProvider? provider) => Parse(s);
@@ -56,7 +59,8 @@ public readonly record struct RecordKey : ISpanParsable<RecordKey>, IUtf8SpanPar
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out RecordKey result) => TryParse(s, out result);
 
     /// <inheritdoc/>
-    public static bool TryParse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider, out RecordKey result) => TryParse(utf8Text, out result);
+    public static bool TryParse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider, out RecordKey result) =>
+        TryParse(utf8Text, out result);
 
     /// <summary>The text; empty for <c>default</c>.</summary>
     public override string ToString() => Value;

@@ -3,9 +3,12 @@ using System.Numerics;
 
 namespace PlyrFm.AtProto.Syntax;
 
-/// <summary>A timestamp identifier: 63 bits as 13 characters that sort by time. 53 bits of microseconds since 1970, 10 bits of clock id.</summary>
+/// <summary>
+/// A timestamp identifier: 63 bits as 13 characters that sort by time. 53 bits of microseconds since 1970, 10 bits of clock id.
+/// </summary>
 /// <remarks>
-/// https://atproto.com/specs/tid. The grammar there lets a first character up to <c>j</c> pass, which would set the top bit that the same page
+/// https://atproto.com/specs/tid. The grammar there lets a first character up to <c>j</c> pass, which would set the top bit that the
+/// same page
 /// says is always 0; such a text is refused here, so that <see cref="Value"/> always fits a signed 64-bit column.
 /// </remarks>
 public readonly record struct Tid : ISpanParsable<Tid>, IUtf8SpanParsable<Tid>, IComparable<Tid>

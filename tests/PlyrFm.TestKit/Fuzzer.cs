@@ -4,13 +4,17 @@ namespace PlyrFm.TestKit;
 
 /// <summary>Feeds mutated bytes to a decoder and watches that only the exceptions it promises come out, in bounded memory.</summary>
 /// <remarks>
-/// 2 s a target unless PLYR_FUZZ_SECONDS says otherwise. PLYR_FUZZ_SEED repeats a run; every failure states its seed, its round and the input.
+/// 2 s a target unless PLYR_FUZZ_SECONDS says otherwise. PLYR_FUZZ_SEED repeats a run; every failure states its seed, its round and the
+/// input.
 /// </remarks>
 public static class Fuzzer
 {
     // A decoder may copy its input into a tree of small objects, but must not let it order a large allocation.
     private const long BytesPerInputByte = 512;
     private const long FixedBytes = 256 * 1024;
+
+    // A busy machine must not turn a run into none.
+    private const long MinInputs = 5000;
 
     /// <summary>How long each target runs.</summary>
     public static TimeSpan Duration { get; } =
@@ -21,6 +25,8 @@ public static class Fuzzer
     /// <param name="target">Decodes one input synchronously. False means that it was refused.</param>
     /// <param name="isPromised">Which exceptions count as refusal too.</param>
     /// <returns>How many inputs ran and how many were refused.</returns>
+    /// <exception cref="FuzzFailureException">The target broke its promise.</exception>
+    /// <exception cref="InvalidOperationException">Nearly all, or nearly none, of the inputs were refused: the run proves nothing.</exception>
     public static FuzzResult Run(IReadOnlyList<byte[]> corpus, Func<byte[], bool> target, Func<Exception, bool>? isPromised = null)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("PLYR_FUZZ_SEED"), out var given) ? given : Environment.TickCount;
@@ -34,7 +40,7 @@ public static class Fuzzer
 
         var mutator = new ByteMutator(corpus, seed);
         long inputs = 0, refused = 0;
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Duration; inputs++)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Duration || inputs < MinInputs; inputs++)
         {
             var input = mutator.Next();
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -58,6 +64,7 @@ public static class Fuzzer
             }
         }
 
-        return new FuzzResult(inputs, refused, seed);
+        var result = new FuzzResult(inputs, refused, seed);
+        return result.SawBothSides ? result : throw new InvalidOperationException($"Vacuous: {result}.");
     }
 }

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace PlyrFm.TestKit;
 
-/// <summary>A theory that needs the shared vectors. Its data must not be read from them: xUnit asks for it even when the test is skipped.</summary>
+/// <summary>
+/// A theory that needs the shared vectors. Its data must not be read from them: xUnit asks for it even when the test is skipped.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class InteropTheoryAttribute : TheoryAttribute
 {

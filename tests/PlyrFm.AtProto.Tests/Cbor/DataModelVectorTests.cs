@@ -48,5 +48,6 @@ public sealed class DataModelVectorTests
         }
     }
 
-    private static List<JsonElement> Read(string file) => [.. JsonDocument.Parse(InteropSuite.Read("data-model", file)).RootElement.EnumerateArray()];
+    private static List<JsonElement> Read(string file) =>
+        [.. JsonDocument.Parse(InteropSuite.Read("data-model", file)).RootElement.EnumerateArray()];
 }

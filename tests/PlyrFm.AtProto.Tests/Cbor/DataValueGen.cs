@@ -7,7 +7,8 @@ namespace PlyrFm.AtProto.Tests.Cbor;
 public static class DataValueGen
 {
     // U+FFFF sorts after surrogates in UTF-8 and before them in UTF-16: both belong into keys.
-    private static readonly string[] Pieces = ["", "a", "b", "Z", "0", "é", "日", "\uffff", "💿", "\0", "\"", "\\", "\n", "long text, long text, long text, long text"];
+    private static readonly string[] Pieces =
+        ["", "a", "b", "Z", "0", "é", "日", "\uffff", "💿", "\0", "\"", "\\", "\n", "long text, long text, long text, long text"];
 
     public static Gen<string> Text { get; } = Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).Array[0, 6].Select(string.Concat);
 

@@ -45,7 +45,8 @@ public sealed partial class SyntaxVectorTests
     public void Own_vectors_cover_every_format_both_ways() =>
         Assert.Equal(SyntaxFormats.All.Keys.SelectMany(name => new[] { $"{name}_invalid", $"{name}_valid" }).Order(), OwnNames.Order());
 
-    private static IEnumerable<string> OwnNames => Directory.EnumerateFiles(OwnFolder, "*.txt").Select(path => Path.GetFileNameWithoutExtension(path));
+    private static IEnumerable<string> OwnNames =>
+        Directory.EnumerateFiles(OwnFolder, "*.txt").Select(path => Path.GetFileNameWithoutExtension(path));
 
     private static string OwnFolder => Checkout.Locate("tests", "PlyrFm.AtProto.Tests", "Vectors", "syntax");
 

@@ -1,10 +1,22 @@
 using Npgsql;
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Indexer.Indexing;
 
 namespace PlyrFm.Indexer.Storage;
 
 /// <summary>Writes one batch in one transaction: all of it becomes visible together, the cursors included, or none of it.</summary>
-internal sealed class BatchTransaction(NpgsqlDataSource database, TimeProvider time)
+/// <remarks>
+/// Load what the batch touches; apply the changes in memory, where the guards against replay are; write the net effect. What each step
+/// writes depends on nothing but the records and accounts as they are then, so it does not matter how changes fall into batches.
+/// </remarks>
+internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap collections, TimeProvider time)
 {
+    // Two writers would miss each other's rows (a like beside its track), so there is one at a time, across processes: "plyrwrit" in ASCII.
+    internal const long WriterLockKey = 0x706c797277726974;
+
+    internal const string TakeWriterLock = "select pg_advisory_xact_lock(@key)";
+
+    private readonly ActorIds _actorIds = new();
     private readonly Dictionary<string, long> _cursors = [];
 
     /// <returns>Null when there was nothing to write.</returns>
@@ -17,13 +29,92 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, TimeProvider t
         }
 
         var start = time.GetTimestamp();
+        var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var statements = new StatementBatch(connection);
-        CursorTable.Write(statements, moved, time.GetUtcNow());
+        statements.Add(TakeWriterLock, Parameter.Of("key", WriterLockKey));
+        await statements.RunAsync(ct);
+
+        var actors = await FindActorsAsync(statements, changes, now, ct);
+        var repos = await FoldAsync(statements, changes, actors, now, ct);
+        var written = await WriteAsync(connection, statements, repos, actors, now, ct);
+        RepoTable.Write(statements, repos);
+        ActorIdentities.Write(statements, changes, actors, now);
+        CursorTable.Write(statements, moved, now);
+        RepoNotices.Write(statements, repos);
         await statements.RunAsync(ct);
         await transaction.CommitAsync(ct);
+
+        _actorIds.Remember(actors);
         moved.ForEach(c => _cursors[c.Source] = c.Seq);
-        return new BatchReport(changes.Count, 0, time.GetElapsedTime(start));
+        return new BatchReport(changes.Count, written, time.GetElapsedTime(start));
     }
+
+    private async Task<Dictionary<Did, long>> FindActorsAsync(StatementBatch statements, IReadOnlyList<Change> changes, DateTimeOffset now, CancellationToken ct)
+    {
+        var needed = new HashSet<Did>();
+        var mentioned = new HashSet<Did>();
+        foreach (var change in changes)
+        {
+            // What is said about an account that nobody follows is no reason to remember it.
+            (change is AccountChange or RejectChange ? mentioned : needed).Add(change.Did);
+            foreach (var row in Upserts(change).Select(record => record.Projection))
+            {
+                ActorMentions.Collect(row, needed, mentioned);
+            }
+        }
+
+        return await _actorIds.FindAsync(statements, needed, mentioned, now, ct);
+    }
+
+    private static async Task<List<RepoEntry>> FoldAsync(
+        StatementBatch statements, IReadOnlyList<Change> changes, Dictionary<Did, long> actors, DateTimeOffset now, CancellationToken ct)
+    {
+        if (changes.Count == 0)
+        {
+            return [];
+        }
+
+        var repos = await BatchLoader.LoadAsync(statements, changes, actors, ct);
+        var fold = new RepoFold(now);
+        foreach (var change in changes)
+        {
+            if (repos.TryGetValue(change.Did, out var repo))
+            {
+                fold.Apply(repo, change);
+            }
+        }
+
+        return [.. repos.Values];
+    }
+
+    private async Task<int> WriteAsync(
+        NpgsqlConnection connection, StatementBatch statements, IReadOnlyList<RepoEntry> repos, Dictionary<Did, long> actors, DateTimeOffset now, CancellationToken ct)
+    {
+        Visibility.Write(statements, repos);
+        DeletionTable.Forget(statements, repos);
+        var written = 0;
+        foreach (var slots in SlotChunks.Of(repos))
+        {
+            await RecordTable.AssignIdsAsync(statements, slots, ct);
+            Projections.Remove(statements, slots.Where(s => s.LosesProjection).Select(s => (s.Path.Collection, s.Stored!.Value.Id)));
+            RecordTable.DeleteAndUpdate(statements, slots);
+            await statements.RunAsync(ct);
+            await RecordTable.InsertAsync(connection, slots, ct);
+            DeletionTable.Write(statements, slots, now);
+            Projections.Add(statements, [.. slots.Select(s => s.Project()).OfType<ProjectedRecord>()], actors, collections);
+            await statements.RunAsync(ct);
+            written += slots.Count(s => s.IsDeleted || s.Written is not null);
+        }
+
+        return written;
+    }
+
+    private static IEnumerable<IndexedRecord> Upserts(Change change) => change switch
+    {
+        CommitChange commit => commit.Ops.OfType<RecordUpsert>().Select(op => op.Record),
+        SnapshotChange snapshot => snapshot.Records,
+        _ => [],
+    };
 }

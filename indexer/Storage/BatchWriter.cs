@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using PlyrFm.Indexer.Indexing;
 
 namespace PlyrFm.Indexer.Storage;
 
@@ -9,6 +10,7 @@ namespace PlyrFm.Indexer.Storage;
 /// </summary>
 public sealed class BatchWriter(
     NpgsqlDataSource database,
+    CollectionMap collections,
     BatchWriterOptions options,
     TimeProvider time,
     BatchObserver? observer = null,
@@ -16,7 +18,7 @@ public sealed class BatchWriter(
 {
     private readonly BatchObserver _observer = observer ?? BatchObserver.None;
     private readonly ILogger _logger = logger ?? NullLogger<BatchWriter>.Instance;
-    private readonly BatchTransaction _transaction = new(database, time);
+    private readonly BatchTransaction _transaction = new(database, collections, time);
 
     // Two batches: one being written, one being gathered. What waits beyond that waits in the lanes.
     private readonly Channel<QueuedChange> _queue = Channel.CreateBounded<QueuedChange>(

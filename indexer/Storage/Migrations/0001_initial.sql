@@ -84,7 +84,7 @@ create table track (
   image_url        text,                          -- only if it passed the address rules
   gate_type        text,                          -- null: open. 'unknown' when supportGate cannot be read: closed
   self_labels      text[] not null default '{}',
-  tags             text[] not null default '{}',
+  tags             text[] not null default '{}', -- lower(normalize(tag, nfkc)): .NET without ICU cannot, so neither side of a comparison does it there
   hidden           int not null default 0,
   created_at       timestamptz not null,
   first_indexed_at timestamptz not null,

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using PlyrFm.AtProto.Cbor;
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Indexer.Indexing;
+
+namespace PlyrFm.Indexer.Storage;
+
+/// <summary>
+/// Makes all projections anew from the stored records, with the same ids: after a change of the rules, or to prove that nothing has drifted.
+/// One transaction; readers see the old state until it ends, and the writer waits.
+/// </summary>
+public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections, RecordPolicy policy, TimeProvider time, ILogger<Rebuild>? logger = null)
+{
+    private const int ChunkSize = 1000;
+
+    // Tracks stay and are updated, because they carry what does not follow from records: what is known of their audio, an operator's
+    // decisions, plays.
+    private static readonly string[] Clear =
+    [
+        "delete from track_like",
+        "delete from track_comment",
+        "delete from list",
+        "delete from profile",
+        "delete from bsky_profile",
+        "update track_stat set like_count = 0, comment_count = 0, list_count = 0",
+    ];
+
+    private const string SelectChunk = """
+        select r.id, r.actor_id, a.did, a.hidden, r.collection, r.rkey, r.cid, r.cbor, r.first_indexed_at, r.indexed_at,
+          t.id is not null
+        from record r join actor a on a.id = r.actor_id left join track t on t.id = r.id
+        where r.id > @after
+        order by r.id
+        limit @limit
+        """;
+
+    private const string UpdateVerdicts = """
+        update record r set verdict = n.verdict, problems = n.problems::jsonb
+        from unnest(@ids, @verdicts, @problems) as n(id, verdict, problems)
+        where r.id = n.id and (r.verdict, r.problems) is distinct from (n.verdict, n.problems::jsonb)
+        """;
+
+    private readonly RecordIndexer _indexer = new(collections, policy, time);
+    private readonly ActorIds _actorIds = new();
+
+    /// <returns>How many records were read.</returns>
+    public async Task<long> RunAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var statements = new StatementBatch(connection);
+        statements.Add(BatchTransaction.TakeWriterLock, Parameter.Of("key", BatchTransaction.WriterLockKey));
+        foreach (var statement in Clear)
+        {
+            statements.Add(statement);
+        }
+
+        await statements.RunAsync(ct);
+        var count = 0L;
+        for (var after = 0L; await LoadAsync(statements, after, ct) is { Count: > 0 } chunk; after = chunk[^1].Id)
+        {
+            await WriteAsync(statements, chunk, ct);
+            count += chunk.Count;
+            StorageLog.RebuildProgress(logger ?? (ILogger)NullLogger.Instance, count);
+        }
+
+        await transaction.CommitAsync(ct);
+        return count;
+    }
+
+    private async Task<List<RereadRecord>> LoadAsync(StatementBatch statements, long after, CancellationToken ct)
+    {
+        var chunk = new List<RereadRecord>();
+        statements.Add(SelectChunk, Parameter.Of("after", after), Parameter.Of("limit", ChunkSize));
+        await using var reader = await statements.ReadAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            chunk.Add(new RereadRecord(
+                Id: reader.GetInt64(0),
+                ActorId: reader.GetInt64(1),
+                Did: reader.GetString(2),
+                ActorHidden: (Hidden)reader.GetInt32(3),
+                FirstIndexedAt: reader.GetFieldValue<DateTimeOffset>(8),
+                HasTrack: reader.GetBoolean(10),
+                Record: _indexer.Read(
+                    (Collection)reader.GetInt16(4),
+                    reader.GetString(5),
+                    Cid.FromBytes(reader.GetFieldValue<byte[]>(6)),
+                    reader.GetFieldValue<byte[]>(7),
+                    reader.GetFieldValue<DateTimeOffset>(9))));
+        }
+
+        return chunk;
+    }
+
+    private async Task WriteAsync(StatementBatch statements, List<RereadRecord> chunk, CancellationToken ct)
+    {
+        var needed = new HashSet<Did>();
+        var mentioned = new HashSet<Did>();
+        chunk.ForEach(r => ActorMentions.Collect(r.Record.Projection, needed, mentioned));
+        var actors = await _actorIds.FindAsync(statements, needed, mentioned, time.GetUtcNow(), ct);
+
+        statements.Add(
+            UpdateVerdicts,
+            Parameter.Each("ids", chunk, r => r.Id),
+            Parameter.Each("verdicts", chunk, r => (short)r.Record.Verdict),
+            Parameter.Each("problems", chunk, r => ProblemsJson.Write(r.Record.Problems)));
+        Projections.Remove(statements, chunk.Where(r => r.HasTrack && r.Record.Projection is null).Select(r => (Collection.Track, r.Id)));
+        Projections.Add(statements, [.. chunk.Select(r => r.Project()).OfType<ProjectedRecord>()], actors, collections);
+        await statements.RunAsync(ct);
+    }
+
+    private sealed record RereadRecord(
+        long Id, long ActorId, string Did, Hidden ActorHidden, DateTimeOffset FirstIndexedAt, bool HasTrack, IndexedRecord Record)
+    {
+        public ProjectedRecord? Project() => Record.Projection is { } row
+            ? new ProjectedRecord(Id, ActorId, Did, ActorHidden, Record.RecordKey, FirstIndexedAt, Record.IndexedAt, IsNew: !HasTrack, row)
+            : null;
+    }
+}

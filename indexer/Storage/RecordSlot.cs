@@ -1,0 +1,93 @@
+using PlyrFm.AtProto.Cbor;
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Indexer.Indexing;
+
+namespace PlyrFm.Indexer.Storage;
+
+/// <summary>
+/// One path of one repository: what is stored there, and what the changes of a batch make of it. Several changes of a path leave one net
+/// change, the same as if each had been written alone.
+/// </summary>
+internal sealed class RecordSlot(RepoEntry repo, RecordPath path)
+{
+    public RepoEntry Repo { get; } = repo;
+
+    public RecordPath Path { get; } = path;
+
+    /// <summary>The stored record as it was before the batch; null when there was none.</summary>
+    public StoredRecord? Stored { get; init; }
+
+    /// <summary>The stored record goes, possibly to make room for another one that shares nothing with it but the path.</summary>
+    public bool IsRemoved { get; private set; }
+
+    /// <summary>What is to be written; null when nothing is.</summary>
+    public IndexedRecord? Written { get; private set; }
+
+    /// <summary>The revision that brought <see cref="Written"/>.</summary>
+    public Tid Rev { get; private set; }
+
+    public VerifiedBy VerifiedBy { get; private set; }
+
+    /// <summary>When a record was first seen at this path since it was last deleted.</summary>
+    public DateTimeOffset FirstIndexedAt { get; private set; }
+
+    /// <summary>The revision that deleted the record, for those who ask where it is. Null when it is not deleted, or nobody may know.</summary>
+    public Tid? DeletedAt { get; private set; }
+
+    /// <summary>The id of <see cref="Written"/>: the stored one, or a new one.</summary>
+    public long Id { get; set; }
+
+    /// <summary>The version that the path holds after the changes so far.</summary>
+    public Cid? Current => Written?.Cid ?? (IsRemoved ? null : Stored?.Cid);
+
+    public bool IsInserted => Written is not null && (Stored is null || IsRemoved);
+
+    public bool IsUpdated => Written is not null && !IsInserted;
+
+    public bool IsDeleted => Stored is not null && IsRemoved;
+
+    /// <summary>
+    /// Its stored projection, if there is one, must be taken away first: the record is gone, or has nothing to show any more, or is of a kind
+    /// that is replaced by leaving and coming back.
+    /// </summary>
+    public bool LosesProjection => HadProjection
+        && (IsDeleted || (IsUpdated && (Written!.Projection is null || Path.Collection is Collection.Like or Collection.Comment)));
+
+    private bool HadProjection => Stored is { Verdict: not RecordVerdict.Invalid };
+
+    /// <returns>False when the path already holds this version.</returns>
+    public bool Upsert(IndexedRecord record, Tid rev, VerifiedBy verifiedBy, DateTimeOffset seenAt)
+    {
+        if (Current == record.Cid)
+        {
+            return false;
+        }
+
+        if (Current is null)
+        {
+            FirstIndexedAt = seenAt;
+        }
+        else if (Written is null)
+        {
+            FirstIndexedAt = Stored!.Value.FirstIndexedAt;
+        }
+
+        (Written, Rev, VerifiedBy, DeletedAt) = (record, rev, verifiedBy, null);
+        return true;
+    }
+
+    public void Delete(Tid rev)
+    {
+        Forget();
+        DeletedAt = rev;
+    }
+
+    /// <returns>Null when nothing is written, or nothing of it is shown.</returns>
+    public ProjectedRecord? Project() => Written?.Projection is not { } row
+        ? null
+        : new ProjectedRecord(
+            Id, Repo.ActorId, Repo.Did.Value, Repo.Hidden, Path.RecordKey, FirstIndexedAt, Written.IndexedAt, IsNew: IsInserted || !HadProjection, row);
+
+    /// <summary>Deletes without a trace, as befits an account that is gone.</summary>
+    public void Forget() => (IsRemoved, Written, DeletedAt) = (true, null, null);
+}

@@ -1,0 +1,70 @@
+using PlyrFm.AtProto.Cbor;
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Indexer.Indexing;
+
+namespace PlyrFm.Indexer.Storage;
+
+/// <summary>One repository in a batch: its row as loaded, changed by the batch, and the paths that the batch touches.</summary>
+internal sealed class RepoEntry
+{
+    public required Did Did { get; init; }
+
+    public required long ActorId { get; init; }
+
+    /// <summary>The account's reasons to be hidden, before and after the batch.</summary>
+    public required Hidden HiddenBefore { get; init; }
+
+    public required Hidden Hidden { get; set; }
+
+    /// <summary>False until the repository is followed.</summary>
+    public required bool IsFollowed { get; set; }
+
+    public RepoState State { get; set; }
+
+    public Tid? Rev { get; set; }
+
+    public Cid? Data { get; set; }
+
+    public string? Reason { get; set; }
+
+    public int Attempts { get; set; }
+
+    public DateTimeOffset? RetryAt { get; set; }
+
+    public AccountStatus Status { get; set; }
+
+    public DateTimeOffset? StatusAt { get; set; }
+
+    public long? AccountSeq { get; set; }
+
+    public string? AccountSource { get; set; }
+
+    public string? Reject { get; set; }
+
+    public DateTimeOffset? RejectAt { get; set; }
+
+    public DateTimeOffset SeenAt { get; set; }
+
+    public DateTimeOffset? SyncedAt { get; set; }
+
+    /// <summary>The row must be written.</summary>
+    public bool IsChanged { get; set; }
+
+    /// <summary>Readers who wait for this repository must be told.</summary>
+    public bool IsAnnounced { get; set; }
+
+    /// <summary>What was deleted here before the batch must not be told any more.</summary>
+    public bool ForgetsDeletions { get; set; }
+
+    public Dictionary<RecordPath, RecordSlot> Slots { get; } = [];
+
+    public RecordSlot SlotOf(RecordPath path)
+    {
+        if (!Slots.TryGetValue(path, out var slot))
+        {
+            Slots.Add(path, slot = new RecordSlot(this, path));
+        }
+
+        return slot;
+    }
+}

@@ -1,0 +1,140 @@
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Indexer.Indexing;
+
+namespace PlyrFm.Indexer.Storage;
+
+/// <summary>
+/// Applies changes to what was loaded, in memory and in order. All guards against replay are here; what is left over is written as it is.
+/// </summary>
+internal sealed class RepoFold(DateTimeOffset now)
+{
+    // The network began in 2022. A revision is a time that its author's host claims: it is believed only within what can be.
+    private static readonly DateTimeOffset FirstRev = new(2022, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public void Apply(RepoEntry repo, Change change)
+    {
+        switch (change)
+        {
+            case CommitChange commit:
+                Apply(repo, commit);
+                break;
+            case SnapshotChange snapshot:
+                Apply(repo, snapshot);
+                break;
+            case RepoStateChange state:
+                Follow(repo);
+                (repo.State, repo.Reason, repo.Attempts, repo.RetryAt) = (state.State, Storable(state.Reason), state.Attempts, state.RetryAt);
+                break;
+            case AccountChange account:
+                Apply(repo, account);
+                break;
+            case RejectChange reject when repo.IsFollowed:
+                (repo.Reject, repo.RejectAt, repo.IsChanged) = (Storable(reject.Reason), now, true);
+                break;
+            case RejectChange or IdentityChange:
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(change));
+        }
+    }
+
+    private void Apply(RepoEntry repo, CommitChange commit)
+    {
+        if (repo.Status == AccountStatus.Deleted || (repo.Rev is { } head && commit.Rev <= head))
+        {
+            return;
+        }
+
+        if (!repo.IsFollowed)
+        {
+            Follow(repo);
+            repo.State = RepoState.Synchronized;
+        }
+
+        (repo.Rev, repo.Data, repo.IsChanged) = (commit.Rev, commit.Data, true);
+        repo.IsAnnounced |= commit.Ops.Count > 0;
+        foreach (var op in commit.Ops)
+        {
+            var slot = repo.SlotOf(BatchLoader.PathOf(op));
+            if (op is RecordUpsert { Record: var record })
+            {
+                slot.Upsert(record, commit.Rev, VerifiedBy.Commit, SeenAt(commit.Rev));
+            }
+            else
+            {
+                slot.Delete(commit.Rev);
+            }
+        }
+    }
+
+    private void Apply(RepoEntry repo, SnapshotChange snapshot)
+    {
+        if (repo.Status == AccountStatus.Deleted || (repo.Rev is { } head && snapshot.Rev < head))
+        {
+            return;
+        }
+
+        Follow(repo);
+        var isAnnounced = repo.Rev != snapshot.Rev;
+        var present = new HashSet<RecordPath>(snapshot.Records.Count);
+        foreach (var record in snapshot.Records)
+        {
+            var path = new RecordPath(record.Collection, record.RecordKey);
+            present.Add(path);
+            isAnnounced |= repo.SlotOf(path).Upsert(record, snapshot.Rev, VerifiedBy.WholeRepository, SeenAt(snapshot.Rev));
+        }
+
+        foreach (var slot in repo.Slots.Values.Where(slot => slot.Current is not null && !present.Contains(slot.Path)))
+        {
+            slot.Delete(snapshot.Rev);
+            isAnnounced = true;
+        }
+
+        (repo.State, repo.Reason, repo.Attempts, repo.RetryAt) = (RepoState.Synchronized, null, 0, null);
+        (repo.Rev, repo.Data, repo.SyncedAt) = (snapshot.Rev, snapshot.Data, now);
+        repo.IsAnnounced |= isAnnounced;
+    }
+
+    private void Apply(RepoEntry repo, AccountChange account)
+    {
+        if (!repo.IsFollowed || (repo.AccountSource == account.Source && account.Seq <= repo.AccountSeq))
+        {
+            return;
+        }
+
+        var wasDeleted = repo.Status == AccountStatus.Deleted;
+        (repo.Status, repo.StatusAt, repo.AccountSource, repo.AccountSeq) = (account.Status, now, account.Source, account.Seq);
+        repo.Hidden = account.Status == AccountStatus.Active ? repo.Hidden & ~Hidden.AccountInactive : repo.Hidden | Hidden.AccountInactive;
+        repo.IsChanged = true;
+        repo.IsAnnounced = true;
+        if (account.Status == AccountStatus.Deleted)
+        {
+            foreach (var slot in repo.Slots.Values)
+            {
+                slot.Forget();
+            }
+
+            repo.ForgetsDeletions = true;
+        }
+        else if (wasDeleted)
+        {
+            (repo.State, repo.Reason, repo.Attempts, repo.RetryAt) =
+                (RepoState.Desynchronized, "The account is back after its deletion.", 0, now);
+        }
+    }
+
+    private void Follow(RepoEntry repo)
+    {
+        if (!repo.IsFollowed)
+        {
+            (repo.IsFollowed, repo.SeenAt) = (true, now);
+        }
+
+        repo.IsChanged = true;
+    }
+
+    private DateTimeOffset SeenAt(Tid rev) => rev.Time >= FirstRev && rev.Time <= now ? rev.Time : now;
+
+    // PostgreSQL's text cannot hold U+0000, and a reason may quote what a stranger sent.
+    private static string? Storable(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,41 @@
+namespace PlyrFm.Indexer.Storage;
+
+/// <summary>The table <c>repo</c>.</summary>
+internal static class RepoTable
+{
+    private const string Upsert = """
+        insert into repo (actor_id, state, rev, data, reason, attempts, retry_at, status, status_at, account_seq, account_source,
+          reject, reject_at, seen_at, synced_at)
+        select * from unnest(@actors, @states, @revs, @data, @reasons, @attempts, @retry_at, @statuses, @status_at, @account_seqs, @account_sources,
+          @rejects, @reject_at, @seen_at, @synced_at)
+        on conflict (actor_id) do update set state = excluded.state, rev = excluded.rev, data = excluded.data, reason = excluded.reason,
+          attempts = excluded.attempts, retry_at = excluded.retry_at, status = excluded.status, status_at = excluded.status_at,
+          account_seq = excluded.account_seq, account_source = excluded.account_source, reject = excluded.reject,
+          reject_at = excluded.reject_at, synced_at = excluded.synced_at
+        """;
+
+    public static void Write(StatementBatch statements, IReadOnlyList<RepoEntry> repos)
+    {
+        var changed = repos.Where(r => r.IsChanged).ToList();
+        if (changed.Count > 0)
+        {
+            statements.Add(
+                Upsert,
+                Parameter.Each("actors", changed, r => r.ActorId),
+                Parameter.Each("states", changed, r => (short)r.State),
+                Parameter.Each("revs", changed, r => r.Rev?.Value),
+                Parameter.Each("data", changed, r => r.Data?.ToArray()),
+                Parameter.Each("reasons", changed, r => r.Reason),
+                Parameter.Each("attempts", changed, r => r.Attempts),
+                Parameter.Each("retry_at", changed, r => r.RetryAt),
+                Parameter.Each("statuses", changed, r => (short)r.Status),
+                Parameter.Each("status_at", changed, r => r.StatusAt),
+                Parameter.Each("account_seqs", changed, r => r.AccountSeq),
+                Parameter.Each("account_sources", changed, r => r.AccountSource),
+                Parameter.Each("rejects", changed, r => r.Reject),
+                Parameter.Each("reject_at", changed, r => r.RejectAt),
+                Parameter.Each("seen_at", changed, r => r.SeenAt),
+                Parameter.Each("synced_at", changed, r => r.SyncedAt));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace PlyrFm.Indexer.Storage;
+
+/// <summary>What proved that the repository holds a record. The numbers are stored.</summary>
+internal enum VerifiedBy : short
+{
+    Commit = 1,
+    WholeRepository = 2,
+}

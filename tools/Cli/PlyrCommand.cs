@@ -14,6 +14,7 @@ internal static class PlyrCommand
             SyntaxCommand.Create(terminal),
             DataCommand.Create(terminal),
             LexiconCommand.Create(terminal),
+            Check.RecordCommand.Create(terminal),
             SignatureCommand.Create(terminal),
         },
         new Command("frames", "Captures of a firehose: look at, verify, record.")

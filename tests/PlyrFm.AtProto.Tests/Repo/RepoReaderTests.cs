@@ -64,7 +64,7 @@ public sealed class RepoReaderTests
         Nsid track = Nsid.Parse("fm.plyr.track");
         HashSet<string> unwanted = [.. vectors.Index.Car.Records.Where(r => !r.Key.StartsWith("fm.plyr.track/", StringComparison.Ordinal)).Select(r => r.Value)];
         int tolerated = 0;
-        foreach ((Cid cid, byte[] car) in WithoutEachBlock(vectors.Car))
+        foreach ((Cid cid, byte[] car) in TestCar.WithoutEachBlock(vectors.Car))
         {
             Assert.False(RepoReader.TryRead(car, did, out _, out RepoFailure failure));
             Assert.Equal(RepoFailureKind.Incomplete, failure.Kind);
@@ -98,28 +98,5 @@ public sealed class RepoReaderTests
         car.Write(Mst.EmptyRoot, root);
         Assert.True(RepoReader.TryRead(car.ToArray(), did, out RepoSnapshot? snapshot, out _));
         Assert.Empty(snapshot.Records);
-    }
-
-    private static List<(Cid Cid, byte[] Car)> WithoutEachBlock(byte[] car)
-    {
-        var blocks = new List<(Cid Cid, byte[] Block)>();
-        var reader = new CarReader(car);
-        Cid root = reader.Root;
-        while (reader.TryRead(out Cid cid, out ReadOnlySpan<byte> block))
-        {
-            blocks.Add((cid, block.ToArray()));
-        }
-        return Enumerable.Range(0, blocks.Count).Select(missing =>
-        {
-            var writer = new CarWriter(root);
-            for (int i = 0; i < blocks.Count; i++)
-            {
-                if (i != missing)
-                {
-                    writer.Write(blocks[i].Cid, blocks[i].Block);
-                }
-            }
-            return (blocks[missing].Cid, writer.ToArray());
-        }).ToList();
     }
 }

@@ -17,4 +17,12 @@ namespace PlyrFm.AtProto.Sync;
 /// <param name="Time">When the sender says it happened; not checked.</param>
 public sealed record CommitEvent(
     long Seq, Did Repo, Tid Rev, Tid? Since, Cid Commit, ReadOnlyMemory<byte> Blocks, IReadOnlyList<RepoOp> Ops, Cid? PrevData, bool TooBig, string Time)
-    : RepoEvent(Seq);
+    : RepoEvent(Seq)
+{
+    /// <summary>Announces a commit, as its host does.</summary>
+    /// <param name="seq">The next sequence number of the sender.</param>
+    /// <param name="diff">What a <see cref="RepoWriter"/> made.</param>
+    /// <param name="time">The present, as text.</param>
+    public static CommitEvent Announce(long seq, RepoDiff diff, string time) => new(
+        seq, diff.Commit.Did, diff.Commit.Rev, diff.Previous?.Rev, diff.Commit.Cid, diff.Blocks, diff.Ops, diff.PrevData, TooBig: false, time);
+}

@@ -24,28 +24,25 @@ builder.Services
     .AddSingleton(options)
     .AddSingleton(TimeProvider.System)
     .AddSingleton(services => Database.Open(options, services.GetRequiredService<ILoggerFactory>()))
-    .AddSingleton<IndexState>()
     .AddSingleton<RepoSignals>()
     .AddHostedService(static services => services.GetRequiredService<RepoSignals>())
+    .AddSingleton<IndexState>()
     .AddSingleton<ApiMetrics>()
     .AddSingleton<AdminListener>()
     .AddHostedService(static services => services.GetRequiredService<AdminListener>())
+    .AddApi()
     .AddResponseCompression(static compression => compression.EnableForHttps = true);
 builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics
     .AddMeter(ApiMetrics.MeterName, "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
     .AddPrometheusExporter());
 
 var app = builder.Build();
-var xrpc = new XrpcRouter(app.Services.GetRequiredService<ApiMetrics>(), TimeProvider.System);
-
 app.UseResponseCompression();
 app.Use(ResponseHeaders.AllowAnyOrigin);
 app.UseMiddleware<ErrorBoundary>();
 app.Use(RequestGuards.LimitRequestLine);
 app.UseRouting();
-app.MapService(options, xrpc);
-app.Map($"{XrpcRouter.Prefix}/{{**nsid}}", xrpc.InvokeAsync);
-app.Map("{**path}", static (HttpContext _) => throw new XrpcException(XrpcError.NotXrpc()));
+app.MapApi();
 
 Log.Serving(app.Logger, options.Hostname, options.Url, options.AdminUrl);
 await app.RunAsync();

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using PlyrFm.AppViewApi.Diagnostics;
 using PlyrFm.AppViewApi.Xrpc;
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Lexicons;
+using PlyrFm.Lexicons.Fm.Plyr.Feed;
 
 namespace PlyrFm.AppViewApi.Endpoints;
 
@@ -23,6 +26,18 @@ internal static class ServiceEndpoints
         app.MapFixed("/", welcome, Freshness.Document);
         app.MapFixed("/.well-known/did.json", didDocument, Freshness.Document);
         app.MapFixed($"{XrpcRouter.Prefix}/_health", health, Freshness.NoStore);
+        app.MapMethods("/lexicons/{file}", [HttpMethods.Get, HttpMethods.Head], SendLexiconAsync);
+    }
+
+    private static Task SendLexiconAsync(HttpContext context)
+    {
+        const string Suffix = ".json";
+        var file = (string)context.Request.RouteValues["file"]!;
+        return file.EndsWith(Suffix, StringComparison.Ordinal)
+            && Nsid.TryParse(file[..^Suffix.Length], out var nsid)
+            && LexiconFiles.All.TryGetValue(nsid, out var json)
+                ? JsonReply.OfUtf8(json, Freshness.Document).SendAsync(context)
+                : throw new XrpcException(new XrpcError(StatusCodes.Status404NotFound, "LexiconNotFound", "No such lexicon is kept here."));
     }
 
     private static void MapFixed(this WebApplication app, string path, byte[] body, Freshness freshness) =>
@@ -53,7 +68,7 @@ internal static class ServiceEndpoints
         writer.WriteString("did", options.Did);
         writer.WriteString("proxy", options.Did + ServiceId);
         writer.WriteString("version", ServiceVersion.Text);
-        writer.WriteString("newest", $"{options.Origin}{XrpcRouter.Prefix}/{"fm.plyr.feed.listTracks"}");
+        writer.WriteString("newest", $"{options.Origin}{XrpcRouter.Prefix}/{ListTracks.NsidText}");
         writer.WriteStartObject("queries");
         foreach (var nsid in xrpc.Nsids.Order(StringComparer.Ordinal))
             writer.WriteString(nsid, $"{options.Origin}/lexicons/{nsid}.json");

@@ -4,7 +4,8 @@ namespace PlyrFm.AppViewApi.Queries;
 
 /// <summary>
 /// Connections that can only read: they act as <c>plyr_reader</c>, a role that may select and nothing else, in transactions that are
-/// read-only besides. Nothing is connected until the first request asks, so the host starts without its database.
+/// read-only besides. The statements of a batch see one state of the index (repeatable read), so that what one of them found is there for
+/// the next. Nothing is connected until the first request asks, so the host starts without its database.
 /// </summary>
 internal static class Database
 {
@@ -49,7 +50,8 @@ internal static class Database
             CommandTimeout = (StatementTimeoutMilliseconds / 1000) + 1,
         };
         var role = options.IsReader ? "" : "-c role=plyr_reader ";
-        builder.Options = $"{builder.Options} {role}-c default_transaction_read_only=on -c statement_timeout={StatementTimeoutMilliseconds}".Trim();
+        builder.Options = $"{builder.Options} {role}-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read "
+            + $"-c statement_timeout={StatementTimeoutMilliseconds}";
         return builder;
     }
 }

@@ -60,9 +60,9 @@ internal readonly struct XrpcParameters
         return true;
     }
 
-    public int Limit(int fallback, int max = 100) => Integer("limit", fallback, 1, max);
+    public int Limit(long fallback, long max) => (int)Integer("limit", fallback, 1, max);
 
-    public int Integer(string name, int fallback, int min, int max)
+    public long Integer(string name, long fallback, long min, long max)
     {
         if (Single(name) is not { } text)
             return fallback;
@@ -70,7 +70,7 @@ internal readonly struct XrpcParameters
         var digits = text.AsSpan(text.StartsWith('-') ? 1 : 0);
         if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9'))
             throw Invalid(name, "has to be an integer");
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
             ? value
             : throw Invalid(name, $"has to be from {min} to {max}");
     }
@@ -82,11 +82,12 @@ internal readonly struct XrpcParameters
         _ => throw Invalid(name, "has to be true or false"),
     };
 
-    public string OneOf(string name, string fallback, params ReadOnlySpan<string> known)
-    {
-        var text = Single(name) ?? fallback;
-        return known.Contains(text) ? text : throw Invalid(name, $"has to be one of {string.Join(", ", known)}");
-    }
+    public string OneOf(string name, string fallback, params ReadOnlySpan<string> known) => OptionalOneOf(name, known) ?? fallback;
+
+    public string? OptionalOneOf(string name, params ReadOnlySpan<string> known) =>
+        Single(name) is not { } text ? null
+        : known.Contains(text) ? text
+        : throw Invalid(name, $"has to be one of {string.Join(", ", known)}");
 
     /// <summary>Free texts, without limits of a format.</summary>
     public IReadOnlyList<string> Texts(string name, int max, int maxBytes, int maxGraphemes = int.MaxValue)

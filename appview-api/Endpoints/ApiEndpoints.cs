@@ -1,0 +1,48 @@
+using PlyrFm.AppViewApi.Diagnostics;
+using PlyrFm.AppViewApi.Queries;
+using PlyrFm.AppViewApi.Views;
+using PlyrFm.AppViewApi.Xrpc;
+
+namespace PlyrFm.AppViewApi.Endpoints;
+
+/// <summary>Everything that is answered in public: one class per resource, each with the queries and views that it needs.</summary>
+internal static class ApiEndpoints
+{
+    public static IServiceCollection AddApi(this IServiceCollection services) => services
+        .AddSingleton<Collections>()
+        .AddSingleton<ActorQueries>()
+        .AddSingleton<TrackQueries>()
+        .AddSingleton<LikeQueries>()
+        .AddSingleton<CommentQueries>()
+        .AddSingleton<ListQueries>()
+        .AddSingleton<ProfileQueries>()
+        .AddSingleton<StatusQueries>()
+        .AddSingleton<PageQueries>()
+        .AddSingleton<Addresses>()
+        .AddSingleton<AudioSources>()
+        .AddSingleton<PageLoader>()
+        .AddSingleton<TrackEndpoints>()
+        .AddSingleton<LikeEndpoints>()
+        .AddSingleton<CommentEndpoints>()
+        .AddSingleton<ListEndpoints>()
+        .AddSingleton<ProfileEndpoints>()
+        .AddSingleton<StatusEndpoints>()
+        .AddSingleton<AudioEndpoints>();
+
+    public static void MapApi(this WebApplication app)
+    {
+        var services = app.Services;
+        var xrpc = new XrpcRouter(services.GetRequiredService<ApiMetrics>(), services.GetRequiredService<TimeProvider>());
+        services.GetRequiredService<TrackEndpoints>().Map(xrpc);
+        services.GetRequiredService<LikeEndpoints>().Map(xrpc);
+        services.GetRequiredService<CommentEndpoints>().Map(xrpc);
+        services.GetRequiredService<ProfileEndpoints>().Map(xrpc);
+        services.GetRequiredService<ListEndpoints>().Map(xrpc);
+        services.GetRequiredService<StatusEndpoints>().Map(xrpc);
+
+        app.MapService(services.GetRequiredService<ApiOptions>(), xrpc);
+        services.GetRequiredService<AudioEndpoints>().Map(app);
+        app.Map($"{XrpcRouter.Prefix}/{{**nsid}}", xrpc.InvokeAsync);
+        app.Map("{**path}", static (HttpContext _) => throw new XrpcException(XrpcError.NotXrpc()));
+    }
+}

@@ -1,0 +1,46 @@
+using PlyrFm.AppViewApi.Queries;
+using PlyrFm.AppViewApi.Views;
+using PlyrFm.AppViewApi.Xrpc;
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Lexicons.Fm.Plyr.Feed;
+
+namespace PlyrFm.AppViewApi.Endpoints;
+
+/// <summary>
+/// <c>/audio/{did}/{rkey}</c>: one lasting address per track, which leads to its best source of the moment. No bytes pass through here.
+/// </summary>
+internal sealed class AudioEndpoints(TrackQueries tracks, AudioSources audio, Collections collections)
+{
+    public void Map(WebApplication app) => app.MapMethods("/audio/{did}/{rkey}", [HttpMethods.Get, HttpMethods.Head], RedirectAsync);
+
+    private async Task RedirectAsync(HttpContext context)
+    {
+        RequestGuards.RefuseTokens(context.Request);
+        var uri = ReadUri(context.Request);
+        var origin = XrpcParameters.Of(context.Request.QueryString)
+            .OptionalOneOf("source", GetPlaybackSource.OriginValues.Pds, GetPlaybackSource.OriginValues.Cdn);
+
+        var found = await tracks.FindAsync([uri], context.RequestAborted);
+        if (found is not [{ Sight: Sight.Shown } track])
+            throw new XrpcException(XrpcError.TrackNotFound() with { Status = StatusCodes.Status404NotFound });
+        if (track.Audio.IsGated)
+            throw new XrpcException(XrpcError.SupportRequired());
+        var source = audio.Find(track.Audio, track.Did, track.Pds).FirstOrDefault(source => origin is null || source.Origin == origin)
+            ?? throw new XrpcException(XrpcError.AudioUnavailable() with { Status = StatusCodes.Status404NotFound });
+
+        var headers = context.Response.Headers;
+        // Only the listener's own cache: the source may change, and a shared cache would hold on to a server that the artist has left.
+        headers.CacheControl = "private, max-age=300";
+        headers.Location = source.Address.AbsoluteUri;
+        context.Response.StatusCode = StatusCodes.Status302Found;
+    }
+
+    private AtUri ReadUri(HttpRequest request)
+    {
+        var did = request.RouteValues["did"] as string;
+        var rkey = request.RouteValues["rkey"] as string;
+        return Did.TryParse(did, out var repo) && RecordKey.TryParse(rkey, out var recordKey)
+            ? AtUri.Create(repo, Nsid.Parse(collections.TrackNsid), recordKey)
+            : throw new XrpcException(XrpcError.InvalidRequest("The path has to be /audio/, a DID and a record key."));
+    }
+}

@@ -1,0 +1,63 @@
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Lexicons.App.Bsky.Actor;
+using PlyrFm.Lexicons.Fm.Plyr;
+
+namespace PlyrFm.AppViewApi.Queries;
+
+/// <summary>
+/// The record types of this deployment: staging and development networks keep theirs under another authority, and only the authority
+/// differs. Numbers are those of <c>record.collection</c>.
+/// </summary>
+internal sealed class Collections
+{
+    public const short TrackNumber = 1;
+    public const short LikeNumber = 2;
+    public const short CommentNumber = 3;
+    public const short ListNumber = 4;
+    public const short ProfileNumber = 5;
+    public const short BskyProfileNumber = 6;
+
+    private readonly Dictionary<string, short> _numbers;
+
+    public Collections(ApiOptions options)
+    {
+        var home = Track.Nsid.Authority;
+        string Here(string nsid) => options.RecordNamespace + nsid[home.Length..];
+
+        TrackNsid = Here(Track.NsidText);
+        LikeNsid = Here(Like.NsidText);
+        CommentNsid = Here(Comment.NsidText);
+        ListNsid = Here(Lexicons.Fm.Plyr.List.NsidText);
+        _numbers = new(StringComparer.Ordinal)
+        {
+            [TrackNsid] = TrackNumber,
+            [LikeNsid] = LikeNumber,
+            [CommentNsid] = CommentNumber,
+            [ListNsid] = ListNumber,
+            [Here(Lexicons.Fm.Plyr.Actor.Profile.NsidText)] = ProfileNumber,
+            [Profile.NsidText] = BskyProfileNumber,
+        };
+    }
+
+    public string TrackNsid { get; }
+
+    public string LikeNsid { get; }
+
+    public string CommentNsid { get; }
+
+    public string ListNsid { get; }
+
+    public bool TryGetNumber(Nsid collection, out short number) => _numbers.TryGetValue(collection.Value, out number);
+
+    public bool IsTrack(AtUri uri) => uri.Collection?.Value == TrackNsid;
+
+    public bool IsList(AtUri uri) => uri.Collection?.Value == ListNsid;
+
+    public string TrackUri(string did, string recordKey) => $"at://{did}/{TrackNsid}/{recordKey}";
+
+    public string LikeUri(string did, string recordKey) => $"at://{did}/{LikeNsid}/{recordKey}";
+
+    public string CommentUri(string did, string recordKey) => $"at://{did}/{CommentNsid}/{recordKey}";
+
+    public string ListUri(string did, string recordKey) => $"at://{did}/{ListNsid}/{recordKey}";
+}

@@ -1,0 +1,136 @@
+using Npgsql;
+
+namespace PlyrFm.AppViewApi.Queries;
+
+/// <summary>
+/// Loads what a page refers to in one round trip, however many things are on it: whichever statement found the page gives ids, this
+/// gives everything else. No statement runs per row.
+/// </summary>
+internal sealed class PageQueries(NpgsqlDataSource database)
+{
+    private const string SelectTracks = $"""
+        select t.id, t.actor_id, r.rkey, r.cid, r.cbor, t.hidden, t.album, {AudioRow.Select}, t.image_url, t.self_labels, t.tags,
+            coalesce(s.like_count, 0)::bigint, coalesce(s.comment_count, 0)::bigint, coalesce(s.play_count, 0)::bigint,
+            coalesce(s.list_count, 0)::bigint, t.created_at, t.sort_at, t.indexed_at
+        from track t
+        join record r on r.id = t.id
+        left join track_stat s on s.track_id = t.id
+        where t.id = any(@tracks)
+        """;
+
+    private const string SelectFeatures = $"""
+        select f.track_id, f.actor_id
+        from track_feature f
+        join actor a on a.id = f.actor_id
+        where f.track_id = any(@tracks) and {Visibility.Account}
+        order by f.track_id, f.position
+        """;
+
+    // From the artist's albums to the track, not from the track to all lists of the world that hold it.
+    private const string SelectAlbums = $"""
+        select t.id, {ListRow.Select}, {ListRow.NoDuration}
+        from track t
+        join actor o on o.id = t.actor_id
+        cross join lateral (
+            select l.*
+            from list l
+            where l.actor_id = t.actor_id and l.list_type = 'album' and l.hidden = 0
+                and exists (select from list_item i where i.list_id = l.id and i.track_id = t.id)
+            order by l.sort_at, l.id
+            limit 1) l
+        join record r on r.id = l.id
+        where t.id = any(@tracks)
+        """;
+
+    private const string SelectLists = $"""
+        select {ListRow.Select}, {ListRow.SelectDuration}
+        from list l
+        join record r on r.id = l.id
+        join actor o on o.id = l.actor_id
+        where l.id = any(@lists)
+        """;
+
+    private const string SelectAccounts = $"""
+        select {AccountRow.Select}
+        from actor a
+        {AccountRow.Joins}
+        where a.id in (
+            select unnest(@accounts)
+            union select actor_id from track where id = any(@tracks)
+            union select actor_id from track_feature where track_id = any(@tracks)
+            union select actor_id from list where id = any(@lists))
+        """;
+
+    public async Task<PageRows> LoadAsync(
+        IEnumerable<long> trackIds, IEnumerable<long> listIds, IEnumerable<long> accountIds, CancellationToken ct)
+    {
+        long[] tracks = [.. trackIds.Distinct()];
+        long[] lists = [.. listIds.Distinct()];
+        long[] accounts = [.. accountIds.Distinct()];
+        if (tracks.Length + lists.Length + accounts.Length == 0)
+            return new PageRows([], Enumerable.Empty<long>().ToLookup(id => id), [], [], []);
+
+        await using var batch = database.CreateBatch();
+        Add(batch, SelectTracks, ("tracks", tracks));
+        Add(batch, SelectFeatures, ("tracks", tracks));
+        Add(batch, SelectAlbums, ("tracks", tracks));
+        Add(batch, SelectLists, ("lists", lists));
+        Add(batch, SelectAccounts, ("accounts", accounts), ("tracks", tracks), ("lists", lists));
+
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var trackRows = await reader.ReadAllAsync(ReadTrack, ct);
+        var featureRows = await ReadNextAsync(reader, ReadFeature, ct);
+        var albumRows = await ReadNextAsync(reader, ReadAlbum, ct);
+        var listRows = await ReadNextAsync(reader, ReadList, ct);
+        var accountRows = await ReadNextAsync(reader, ReadAccount, ct);
+        return new PageRows(
+            trackRows.ToDictionary(row => row.Id),
+            featureRows.ToLookup(row => row.Track, row => row.Account),
+            albumRows.ToDictionary(row => row.Track, row => row.List),
+            listRows.ToDictionary(row => row.Id),
+            accountRows.ToDictionary(row => row.Id));
+    }
+
+    private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<(string Name, long[] Ids)> parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var (name, ids) in parameters)
+            command.Parameters.Add(new NpgsqlParameter<long[]>(name, ids));
+        batch.BatchCommands.Add(command);
+    }
+
+    private static async Task<List<T>> ReadNextAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+    {
+        await reader.NextResultAsync(ct);
+        return await reader.ReadAllAsync(read, ct);
+    }
+
+    private static TrackRow ReadTrack(NpgsqlDataReader reader)
+    {
+        var columns = new Columns(reader);
+        return new TrackRow(
+            columns.Int64(), columns.Int64(), columns.Text(), columns.Cid(), columns.Bytes(), columns.Int32(), columns.TextOrNull(),
+            AudioRow.Read(ref columns), columns.TextOrNull(), columns.Texts(), columns.Texts(), columns.Int64(), columns.Int64(),
+            columns.Int64(), columns.Int64(), columns.Time(), columns.Time(), columns.Time());
+    }
+
+    private static (long Track, long Account) ReadFeature(NpgsqlDataReader reader) => (reader.GetInt64(0), reader.GetInt64(1));
+
+    private static (long Track, ListRow List) ReadAlbum(NpgsqlDataReader reader)
+    {
+        var columns = new Columns(reader);
+        return (columns.Int64(), ListRow.Read(ref columns));
+    }
+
+    private static ListRow ReadList(NpgsqlDataReader reader)
+    {
+        var columns = new Columns(reader);
+        return ListRow.Read(ref columns);
+    }
+
+    private static AccountRow ReadAccount(NpgsqlDataReader reader)
+    {
+        var columns = new Columns(reader);
+        return AccountRow.Read(ref columns);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PlyrFm.AppViewApi.Xrpc;
+using PlyrFm.Lexicons.Fm.Plyr.Actor;
+using PlyrFm.Lexicons.Fm.Plyr.Feed;
+using PlyrFm.Lexicons.Fm.Plyr.Graph;
+using PlyrFm.Lexicons.Fm.Plyr.Unspecced;
+
+namespace PlyrFm.AppViewApi.Views;
+
+/// <summary>The bodies of all queries, serialised by generated code.</summary>
+[JsonSerializable(typeof(GetTrackOutput))]
+[JsonSerializable(typeof(GetTracksOutput))]
+[JsonSerializable(typeof(ListTracksOutput))]
+[JsonSerializable(typeof(GetActorTracksOutput))]
+[JsonSerializable(typeof(GetLikesOutput))]
+[JsonSerializable(typeof(GetActorLikesOutput))]
+[JsonSerializable(typeof(GetCommentsOutput))]
+[JsonSerializable(typeof(GetPlaybackOutput))]
+[JsonSerializable(typeof(GetProfileOutput))]
+[JsonSerializable(typeof(GetProfilesOutput))]
+[JsonSerializable(typeof(GetListOutput))]
+[JsonSerializable(typeof(GetListsOutput))]
+[JsonSerializable(typeof(GetActorListsOutput))]
+[JsonSerializable(typeof(GetRepoStatusOutput))]
+[JsonSerializable(typeof(GetRecordStatusOutput))]
+[JsonSerializable(typeof(GetStatsOutput))]
+[JsonSerializable(typeof(Lexicons.Fm.Plyr.Actor.ViewerState), TypeInfoPropertyName = "ActorViewerState")]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    public static ApiJson Relaxed { get; } = new(new JsonSerializerOptions(ErrorJson.Relaxed.Options) { TypeInfoResolver = null });
+}

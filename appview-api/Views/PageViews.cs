@@ -1,0 +1,194 @@
+using PlyrFm.AppViewApi.Queries;
+using PlyrFm.AtProto.Cbor;
+using PlyrFm.AtProto.Lexicon;
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Lexicons.Com.Atproto.Label;
+using PlyrFm.Lexicons.Fm.Plyr.Actor;
+using PlyrFm.Lexicons.Fm.Plyr.Feed;
+using PlyrFm.Lexicons.Fm.Plyr.Graph;
+
+namespace PlyrFm.AppViewApi.Views;
+
+/// <summary>Turns the rows of one page into views. Everything they need has been loaded: nothing here asks the database.</summary>
+internal sealed class PageViews(PageRows rows, Collections collections, AudioSources audio)
+{
+    // The widths of the output lexicons, which are those of records with room to spare.
+    private const int MaxNameBytes = 2560;
+    private const int MaxDisplayNameGraphemes = 256;
+    private const int MaxTagBytes = 640;
+    private const int MaxTagGraphemes = 64;
+    private const int MaxListTypeBytes = 256;
+    private const int MaxGateTypeBytes = 256;
+
+    /// <summary>The one self-label with a meaning of the protocol's own; the other names with <c>!</c> are for labelers only.</summary>
+    private const string NoUnauthenticated = "!no-unauthenticated";
+
+    /// <summary>Null when the track went while the page was loading.</summary>
+    public TrackView? Track(long id) => rows.Tracks.TryGetValue(id, out var track) ? Track(track) : null;
+
+    /// <summary>A track in a list: what may not be shown keeps its place.</summary>
+    /// <param name="missing">Why there is no track, if that is known.</param>
+    public IListItemViewItem TrackItem(long? id, string uri, string? missing)
+    {
+        if (id is not { } known || !rows.Tracks.TryGetValue(known, out var track))
+            return NotFound(uri, missing);
+        var sight = Visibility.AsItem(track.Hidden, rows.Accounts[track.ActorId].Hidden);
+        return sight == Sight.Shown ? Track(track) : Placeholder(sight, uri);
+    }
+
+    /// <summary>A track among likes: what can stand there can stand in a list too, and the same rules hold.</summary>
+    public ILikedTrackViewTrack LikedTrack(long? id, string uri, string? missing) => (ILikedTrackViewTrack)TrackItem(id, uri, missing);
+
+    /// <summary>The version of a track that is indexed, if it is.</summary>
+    public Cid? CurrentVersion(long? trackId, long? listId = null) =>
+        trackId is { } track && rows.Tracks.TryGetValue(track, out var trackRow) ? trackRow.Cid
+        : listId is { } list && rows.Lists.TryGetValue(list, out var listRow) ? listRow.Cid
+        : null;
+
+    public ProfileViewBasic Account(long id) => Account(rows.Accounts[id]);
+
+    public static ProfileViewBasic Account(AccountRow account) => new()
+    {
+        Did = account.Did,
+        Handle = account.Handle ?? Handle.Invalid.Value,
+        DisplayName = DisplayName(account),
+        Avatar = Avatar(account),
+    };
+
+    public static string? DisplayName(AccountRow account) => DisplayText.Line(account.DisplayName, MaxNameBytes, MaxDisplayNameGraphemes);
+
+    public static string? Avatar(AccountRow account) =>
+        Addresses.FromRecord(account.AvatarUrl)?.AbsoluteUri
+        ?? (account.AvatarCid is { } blob ? Addresses.BskyAvatar(account.Did, blob) : null);
+
+    /// <summary>Null when the list went while the page was loading.</summary>
+    public ListView? List(long id, bool holdsSubject = false)
+    {
+        if (!rows.Lists.TryGetValue(id, out var list))
+            return null;
+        var basic = Basic(list);
+        return new ListView
+        {
+            Uri = basic.Uri,
+            Cid = basic.Cid,
+            Name = basic.Name,
+            ListType = basic.ListType,
+            Artwork = basic.Artwork,
+            ItemCount = basic.ItemCount,
+            IndexedAt = basic.IndexedAt,
+            Owner = Account(list.ActorId),
+            Duration = list.Duration ?? 0,
+            ContainsSubject = holdsSubject ? true : null,
+            CreatedAt = Timestamp.Text(list.CreatedAt),
+            UpdatedAt = list.UpdatedAt is { } time ? Timestamp.Text(time) : null,
+            SortAt = Timestamp.Text(list.SortAt),
+        };
+    }
+
+    public ListViewDetailed? DetailedList(long id, byte[] block) => List(id) is { } list
+        ? new ListViewDetailed
+        {
+            Uri = list.Uri,
+            Cid = list.Cid,
+            Name = list.Name,
+            ListType = list.ListType,
+            Artwork = list.Artwork,
+            ItemCount = list.ItemCount,
+            IndexedAt = list.IndexedAt,
+            Owner = list.Owner,
+            Duration = list.Duration,
+            CreatedAt = list.CreatedAt,
+            UpdatedAt = list.UpdatedAt,
+            SortAt = list.SortAt,
+            Record = new RecordJson(block),
+        }
+        : null;
+
+    /// <summary>A list inside a list; never opened further.</summary>
+    public IListItemViewItem ListItem(long? id, string uri, string? missing)
+    {
+        if (id is not { } known || !rows.Lists.TryGetValue(known, out var list))
+            return NotFound(uri, missing);
+        var sight = Visibility.AsItem(list.Hidden, rows.Accounts[list.ActorId].Hidden);
+        return sight == Sight.Shown ? Basic(list) : Placeholder(sight, uri);
+    }
+
+    private TrackView Track(TrackRow track)
+    {
+        var artist = rows.Accounts[track.ActorId];
+        var uri = collections.TrackUri(artist.Did, track.RecordKey);
+        return new TrackView
+        {
+            Uri = uri,
+            Cid = track.Cid.ToString(),
+            Artist = Account(artist),
+            Record = new RecordJson(track.Block),
+            Features = NullIfEmpty(rows.Features[track.Id].Where(rows.Accounts.ContainsKey).Select(Account)),
+            Audio = audio.View(track.Audio, artist.Did, track.RecordKey),
+            Artwork = Image(track.ImageUrl),
+            Gate = Gate(track.Audio),
+            Album = Album(track),
+            Tags = NullIfEmpty(track.Tags.Select(Tag).OfType<TagRef>()),
+            LikeCount = track.LikeCount,
+            CommentCount = track.CommentCount,
+            PlayCount = track.PlayCount,
+            ListCount = track.ListCount,
+            Labels = NullIfEmpty(track.SelfLabels.Where(IsForAuthors).Select(value => new Label
+            {
+                Src = artist.Did,
+                Uri = uri,
+                Cid = track.Cid.ToString(),
+                Val = value,
+                Cts = Timestamp.Text(track.CreatedAt),
+            })),
+            SortAt = Timestamp.Text(track.SortAt),
+            IndexedAt = Timestamp.Text(track.IndexedAt),
+        };
+    }
+
+    private ListViewBasic Basic(ListRow list) => new()
+    {
+        Uri = collections.ListUri(list.OwnerDid, list.RecordKey),
+        Cid = list.Cid.ToString(),
+        Name = DisplayText.Line(list.Name, MaxNameBytes),
+        ListType = DisplayText.Line(list.ListType, MaxListTypeBytes),
+        Artwork = Image(list.ArtworkUrl),
+        ItemCount = list.ItemCount,
+        IndexedAt = Timestamp.Text(list.IndexedAt),
+    };
+
+    private AlbumRef? Album(TrackRow track)
+    {
+        var list = rows.Albums.TryGetValue(track.Id, out var row) ? Basic(row) : null;
+        var name = list?.Name ?? DisplayText.Line(track.Album, MaxNameBytes);
+        return name is null ? null : new AlbumRef { Name = name, List = list };
+    }
+
+    public static GateView? Gate(AudioRow audio) =>
+        audio.GateType is { } type ? new GateView { Type = DisplayText.Line(type, MaxGateTypeBytes) ?? "unknown" } : null;
+
+    private static ImageView? Image(string? url) =>
+        Addresses.FromRecord(url) is { } address ? new ImageView { Fullsize = address.AbsoluteUri } : null;
+
+    private static TagRef? Tag(string tag) => DisplayText.Line(tag, MaxTagBytes, MaxTagGraphemes) is { } name ? new TagRef { Name = name } : null;
+
+    private static bool IsForAuthors(string label) => !label.StartsWith('!') || label == NoUnauthenticated;
+
+    private static NotFoundTrack NotFound(string uri, string? reason) =>
+        new() { Uri = uri, Reason = reason ?? NotFoundTrack.ReasonValues.NotIndexed };
+
+    private static IListItemViewItem Placeholder(Sight sight, string uri) => sight switch
+    {
+        Sight.AccountInactive => NotFound(uri, NotFoundTrack.ReasonValues.AccountInactive),
+        Sight.Takedown => new BlockedTrack { Uri = uri, Reason = BlockedTrack.ReasonValues.Takedown },
+        Sight.AccountTakedown => new BlockedTrack { Uri = uri, Reason = BlockedTrack.ReasonValues.AccountTakedown },
+        Sight.Label => new BlockedTrack { Uri = uri, Reason = BlockedTrack.ReasonValues.Label },
+        Sight.Shown or _ => throw new ArgumentOutOfRangeException(nameof(sight)),
+    };
+
+    private static List<T>? NullIfEmpty<T>(IEnumerable<T> items)
+    {
+        var list = items.ToList();
+        return list.Count > 0 ? list : null;
+    }
+}

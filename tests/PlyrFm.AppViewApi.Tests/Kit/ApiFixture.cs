@@ -1,0 +1,34 @@
+using PlyrFm.TestKit;
+
+namespace PlyrFm.AppViewApi.Tests.Kit;
+
+/// <summary>One API on one database for the tests of a class.</summary>
+public sealed class ApiFixture : IAsyncLifetime, IAsyncDisposable
+{
+    private RunningApi? _api;
+
+    public ApiDatabase Database { get; } = new();
+
+    public HttpClient Client { get; private set; } = null!;
+
+    internal Seed Seed { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await Database.InitializeAsync();
+        if (MissingPart.SkipReason(PostgresServer.Missing) is not null)
+            return;
+        _api = new RunningApi(Database.ConnectionString);
+        Client = _api.CreateClient(new() { AllowAutoRedirect = false });
+        Seed = new Seed(Database.DataSource);
+    }
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_api is not null)
+            await _api.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}

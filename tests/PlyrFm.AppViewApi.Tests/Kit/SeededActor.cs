@@ -1,0 +1,3 @@
+namespace PlyrFm.AppViewApi.Tests.Kit;
+
+internal sealed record SeededActor(long Id, string Did);

@@ -28,8 +28,9 @@ public sealed record LexiconDocument(Nsid Id, IReadOnlyList<KeyValuePair<string,
             using var document = JsonDocument.Parse(json, JsonRules);
             return LexiconParser.ReadDocument(document.RootElement);
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
+            // The second kind is how JsonElement reports a text that is not Unicode.
             throw new LexiconException($"not JSON: {malformed.Message}", malformed);
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PlyrFm.AtProto.Cbor;
 using PlyrFm.AtProto.Syntax;
 
@@ -14,6 +15,10 @@ public static class LexiconRules
     public const string BlobType = "blob";
 
     private const string LiteralKey = "literal:";
+
+    // In the order of StringFormat.
+    private static readonly ImmutableArray<string> FormatNames =
+        ["at-identifier", "at-uri", "cid", "datetime", "did", "handle", "language", "nsid", "record-key", "tid", "uri"];
 
     /// <summary>Whether a text has a syntax.</summary>
     /// <param name="format">The syntax.</param>
@@ -38,21 +43,16 @@ public static class LexiconRules
     /// <summary>Finds a syntax by its name in lexicons.</summary>
     /// <param name="name">Such as <c>at-uri</c>.</param>
     /// <returns>The syntax, or null when there is none of this name.</returns>
-    public static StringFormat? FindFormat(string name) => name switch
+    public static StringFormat? FindFormat(string name)
     {
-        "at-identifier" => StringFormat.AtIdentifier,
-        "at-uri" => StringFormat.AtUri,
-        "cid" => StringFormat.Cid,
-        "datetime" => StringFormat.Datetime,
-        "did" => StringFormat.Did,
-        "handle" => StringFormat.Handle,
-        "language" => StringFormat.Language,
-        "nsid" => StringFormat.Nsid,
-        "record-key" => StringFormat.RecordKey,
-        "tid" => StringFormat.Tid,
-        "uri" => StringFormat.Uri,
-        _ => null,
-    };
+        var index = FormatNames.IndexOf(name);
+        return index < 0 ? null : (StringFormat)index;
+    }
+
+    /// <summary>The name of a syntax in lexicons.</summary>
+    /// <param name="format">The syntax.</param>
+    /// <returns>Such as <c>at-uri</c>.</returns>
+    public static string NameOf(StringFormat format) => FormatNames[(int)format];
 
     /// <summary>The most graphemes that pass.</summary>
     /// <param name="maxGraphemes">The limit in the lexicon.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PlyrFm.AtProto.Cbor;
 
 namespace PlyrFm.AtProto.Lexicon;
@@ -30,7 +31,7 @@ public static class QueryString
 
     private static DataValue ReadOne(LexiconSchema schema, string text) => schema switch
     {
-        IntegerSchema when long.TryParse(text, out var number) => new DataInteger(number),
+        IntegerSchema when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => new DataInteger(number),
         BooleanSchema when text is "true" or "false" => new DataBoolean(text == "true"),
         _ => new DataText(text),
     };

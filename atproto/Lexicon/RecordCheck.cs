@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using PlyrFm.AtProto.Cbor;
-using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.AtProto.Lexicon;
 
@@ -12,10 +11,9 @@ namespace PlyrFm.AtProto.Lexicon;
 public sealed class RecordCheck
 {
     private readonly ICollection<RecordProblem> _problems;
-    private readonly LexiconMode _mode;
 
-    // Names of fields and boxed indexes: joined only when there is something to report.
-    private readonly List<object> _path = [];
+    // Names of fields, or indexes where the name is null: joined only when there is something to report.
+    private readonly List<(string? Name, int Index)> _path = [];
 
     /// <summary>Starts a check.</summary>
     /// <param name="problems">Where to put the problems found.</param>
@@ -24,13 +22,17 @@ public sealed class RecordCheck
     {
         ArgumentNullException.ThrowIfNull(problems);
         _problems = problems;
-        _mode = mode;
+        Mode = mode;
     }
+
+    /// <summary>How exactly to take limits in graphemes.</summary>
+    public LexiconMode Mode { get; }
 
     /// <summary>Notes a problem with the value entered last.</summary>
     /// <param name="rule">The rule broken.</param>
     /// <param name="message">The same in words.</param>
-    public void Fail(RecordRule rule, string message) => _problems.Add(new RecordProblem(string.Join('/', _path), rule, message));
+    public void Fail(RecordRule rule, string message) => 
+        _problems.Add(new RecordProblem(string.Join('/', _path.Select(step => step.Name ?? step.Index.ToString())), rule, message));
 
     /// <summary>Enters a field.</summary>
     /// <typeparam name="T">The kind of value it must have.</typeparam>
@@ -44,7 +46,7 @@ public sealed class RecordCheck
     {
         ArgumentNullException.ThrowIfNull(data);
         value = null;
-        _path.Add(name);
+        _path.Add((name, 0));
         if (!data.TryGet(name, out var found))
         {
             if (presence.HasFlag(FieldPresence.Required))
@@ -80,7 +82,7 @@ public sealed class RecordCheck
         where T : DataValue
     {
         ArgumentNullException.ThrowIfNull(array);
-        _path.Add(index);
+        _path.Add((null, index));
         value = array[index] as T;
         if (value is not null)
         {
@@ -149,89 +151,6 @@ public sealed class RecordCheck
         }
     }
 
-    /// <summary>The text must have a syntax.</summary>
-    /// <param name="value">The text.</param>
-    /// <param name="format">The syntax.</param>
-    public void Format(string value, StringFormat format)
-    {
-        if (!LexiconRules.HasFormat(format, value))
-        {
-            Fail(RecordRule.Format, $"must be a valid {format.ToString().ToLowerInvariant()}");
-        }
-    }
-
-    /// <summary>The text must have at least so many UTF-8 bytes.</summary>
-    /// <param name="value">The text.</param>
-    /// <param name="limit">Fewest bytes.</param>
-    public void MinLength(string value, int limit)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        // A UTF-16 unit is at least one byte, so a text with enough units has enough bytes.
-        if (value.Length < limit && SyntaxRules.Utf8Length(value) < limit)
-        {
-            Fail(RecordRule.MinLength, $"must have at least {limit} bytes");
-        }
-    }
-
-    /// <summary>The text must have at most so many UTF-8 bytes.</summary>
-    /// <param name="value">The text.</param>
-    /// <param name="limit">Most bytes.</param>
-    public void MaxLength(string value, int limit)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        // A UTF-16 unit is at most three bytes.
-        if ((long)value.Length * 3 > limit && SyntaxRules.Utf8Length(value) > limit)
-        {
-            Fail(RecordRule.MaxLength, $"must have at most {limit} bytes");
-        }
-    }
-
-    /// <summary>The text must have at least so many graphemes.</summary>
-    /// <param name="value">The text.</param>
-    /// <param name="limit">Fewest graphemes.</param>
-    public void MinGraphemes(string value, int limit)
-    {
-        if (SyntaxRules.GraphemeCount(value) < limit)
-        {
-            Fail(RecordRule.MinGraphemes, $"must have at least {limit} graphemes");
-        }
-    }
-
-    /// <summary>The text must have at most so many graphemes, taken as exactly as the mode says.</summary>
-    /// <param name="value">The text.</param>
-    /// <param name="limit">Most graphemes.</param>
-    public void MaxGraphemes(string value, int limit)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        // A grapheme is at least one UTF-16 unit.
-        if (value.Length > limit && SyntaxRules.GraphemeCount(value) > LexiconRules.GraphemeLimit(limit, _mode))
-        {
-            Fail(RecordRule.MaxGraphemes, $"must have at most {limit} graphemes");
-        }
-    }
-
-    /// <summary>The text must be one of a few.</summary>
-    /// <param name="value">The text.</param>
-    /// <param name="allowed">The values allowed.</param>
-    public void Enum(string value, params ReadOnlySpan<string> allowed)
-    {
-        if (!allowed.Contains(value))
-        {
-            Fail(RecordRule.Enum, $"must be one of {string.Join(", ", allowed!)}");
-        }
-    }
-
-    /// <summary>The number must be one of a few.</summary>
-    /// <param name="value">The number.</param>
-    /// <param name="allowed">The values allowed.</param>
-    public void Enum(long value, params ReadOnlySpan<long> allowed)
-    {
-        if (!allowed.Contains(value))
-        {
-            Fail(RecordRule.Enum, $"must be one of {string.Join(", ", allowed.ToArray())}");
-        }
-    }
-
     /// <summary>The value must be a certain one.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="value">The value.</param>
@@ -242,50 +161,6 @@ public sealed class RecordCheck
         if (!EqualityComparer<T>.Default.Equals(value, required))
         {
             Fail(RecordRule.Const, $"must be {required}");
-        }
-    }
-
-    /// <summary>The number must be at least a certain one.</summary>
-    /// <param name="value">The number.</param>
-    /// <param name="limit">The smallest allowed.</param>
-    public void Minimum(long value, long limit)
-    {
-        if (value < limit)
-        {
-            Fail(RecordRule.Minimum, $"must be at least {limit}");
-        }
-    }
-
-    /// <summary>The number must be at most a certain one.</summary>
-    /// <param name="value">The number.</param>
-    /// <param name="limit">The largest allowed.</param>
-    public void Maximum(long value, long limit)
-    {
-        if (value > limit)
-        {
-            Fail(RecordRule.Maximum, $"must be at most {limit}");
-        }
-    }
-
-    /// <summary>There must be at least so many bytes or elements.</summary>
-    /// <param name="count">How many there are.</param>
-    /// <param name="limit">Fewest.</param>
-    public void MinCount(int count, int limit)
-    {
-        if (count < limit)
-        {
-            Fail(RecordRule.MinLength, $"must have at least {limit}");
-        }
-    }
-
-    /// <summary>There must be at most so many bytes or elements.</summary>
-    /// <param name="count">How many there are.</param>
-    /// <param name="limit">Most.</param>
-    public void MaxCount(int count, int limit)
-    {
-        if (count > limit)
-        {
-            Fail(RecordRule.MaxLength, $"must have at most {limit}");
         }
     }
 

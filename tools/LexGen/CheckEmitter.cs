@@ -104,7 +104,7 @@ public sealed class CheckEmitter(TypeMap types, ObjectShape shape, CodeWriter co
             UnknownSchema => [$"check.Unknown({local});"],
             ObjectSchema =>
             [
-                .. isOwn ? [] : new[] { $"check.ObjectType({local}, {types.TypeOf(schema, shape.Name, field)}.TypeName);" },
+                .. schema is RefSchema reference ? new[] { $"check.ObjectType({local}, {types.TypeNameOf(reference.Reference)});" } : [],
                 $"{types.TypeOf(schema, shape.Name, field)}.Check({local}, check);",
             ],
             UnionSchema => [$"{types.TypeOf(schema, shape.Name, field)}.Check({local}, check);"],

@@ -36,6 +36,10 @@ public sealed class TypeMap(Vocabulary vocabulary, Nsid document)
     public string TypeOf(LexiconReference reference) =>
         _hidden.Contains(Vocabulary.NameOf(reference)) ? vocabulary.FullNameOf(reference) : vocabulary.TypeOf(reference, document);
 
+    /// <summary>The constant that holds a definition's full name.</summary>
+    public string TypeNameOf(LexiconReference reference) =>
+        $"{TypeOf(reference)}.{(vocabulary.Catalog.Find(reference) is RecordDefinition ? "NsidText" : "TypeName")}";
+
     public IReadOnlyList<string> UnionsOf(ObjectShape shape) =>
         shape.TypeName is not null && LexiconReference.TryParse(shape.TypeName, document, out var reference) ? vocabulary.UnionsOf(reference) : [];
 

@@ -1,10 +1,14 @@
+using PlyrFm.AtProto.Lexicon;
+
 namespace PlyrFm.LexGen;
 
 /// <summary>Writes the C# interface of a union. Its members are the C# records that implement it.</summary>
 public sealed class UnionEmitter(TypeMap types, UnionShape union, CodeWriter code)
 {
-    private (string Type, string TypeName, string Local)[] Members => [.. union.Schema.References.Select(reference =>
-        (types.TypeOf(reference), reference.ToString(), CSharpName.Camel(Vocabulary.NameOf(reference))))];
+    private (string Type, string TypeName, string Constant, string Local)[] Members => [.. union.Schema.References.Select(reference =>
+        types.Follow(new RefSchema { Reference = reference }) is ObjectSchema
+            ? (types.TypeOf(reference), reference.ToString(), types.TypeNameOf(reference), CSharpName.Camel(Vocabulary.NameOf(reference)))
+            : throw new LexiconException($"{union.Owner}.{union.Field}: {reference} is no object, so it cannot be in a union"))];
 
     public void Emit()
     {
@@ -13,7 +17,7 @@ public sealed class UnionEmitter(TypeMap types, UnionShape union, CodeWriter cod
         {
             code.Use(CodeWriter.Json);
             code.Line("[JsonPolymorphic(TypeDiscriminatorPropertyName = \"$type\")]");
-            foreach (var (type, typeName, _) in Members)
+            foreach (var (type, typeName, _, _) in Members)
             {
                 code.Line($"[JsonDerivedType(typeof({type}), {CSharpName.Literal(typeName)})]");
             }
@@ -40,9 +44,9 @@ public sealed class UnionEmitter(TypeMap types, UnionShape union, CodeWriter cod
     {
         code.Line($"internal static {union.Name} Read(DataMap data) => data.Type switch");
         code.Line("{");
-        foreach (var (type, _, _) in Members)
+        foreach (var (type, _, constant, _) in Members)
         {
-            code.Line($"    {type}.TypeName => {type}.Read(data),");
+            code.Line($"    {constant} => {type}.Read(data),");
         }
 
         code.Line(union.Schema.IsClosed
@@ -55,9 +59,9 @@ public sealed class UnionEmitter(TypeMap types, UnionShape union, CodeWriter cod
     {
         code.Line($"internal static DataMap Write({union.Name} member) => member switch");
         code.Line("{");
-        foreach (var (type, _, local) in Members)
+        foreach (var (type, _, constant, local) in Members)
         {
-            code.Line($"    {type} {local} => {local}.Write().With(LexiconRules.TypeField, new DataText({type}.TypeName)),");
+            code.Line($"    {type} {local} => {local}.Write().With(LexiconRules.TypeField, new DataText({constant})),");
         }
 
         if (!union.Schema.IsClosed)
@@ -72,9 +76,9 @@ public sealed class UnionEmitter(TypeMap types, UnionShape union, CodeWriter cod
     private void EmitCheck() => code.Block("internal static void Check(DataMap data, RecordCheck check)", () =>
         code.Block("switch (check.MemberType(data))", () =>
         {
-            foreach (var (type, _, _) in Members)
+            foreach (var (type, _, constant, _) in Members)
             {
-                code.Line($"case {type}.TypeName: {type}.Check(data, check); break;");
+                code.Line($"case {constant}: {type}.Check(data, check); break;");
             }
 
             if (union.Schema.IsClosed)

@@ -72,6 +72,8 @@ public sealed class LexiconDocumentTests
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{\"lexicon\": 1, \"lexicon\": 1}")]
+    [InlineData("{\"lexicon\": 1, \"id\": \"\\ud800\"}")]
+    [InlineData("{\"lexicon\": 1, \"id\": \"com.example.thing\", \"defs\": {\"\\ud800\": {}}}")]
     public void Json_that_is_no_document_is_a_fault(string json) => Assert.Throws<LexiconException>(() => Parse(json));
 
     [Fact]

@@ -37,11 +37,26 @@ public sealed class LexiconRulesTests
     [InlineData("")]
     public void Other_types_of_key_are_none(string keyType) => Assert.False(LexiconRules.IsKeyType(keyType));
 
-    [Fact]
-    public void Every_format_has_a_name()
+    [Theory]
+    [InlineData(StringFormat.AtIdentifier, "at-identifier", "did:web:example.com", "at://example.com")]
+    [InlineData(StringFormat.AtUri, "at-uri", "at://example.com", "example.com")]
+    [InlineData(StringFormat.Cid, "cid", "bafyreiclp443lavogvhj3d2ob2cxbfuscni2k5jk7bebjzg7khl3esabwq", "bafy")]
+    [InlineData(StringFormat.Datetime, "datetime", "2025-05-01T12:00:00Z", "2025-05-01T12:00:00")]
+    [InlineData(StringFormat.Did, "did", "did:web:example.com", "example.com")]
+    [InlineData(StringFormat.Handle, "handle", "example.com", "did:web:example.com")]
+    [InlineData(StringFormat.Language, "language", "en-GB", "english language")]
+    [InlineData(StringFormat.Nsid, "nsid", "com.example.thing", "example.com")]
+    [InlineData(StringFormat.RecordKey, "record-key", "self", "a/b")]
+    [InlineData(StringFormat.Tid, "tid", "3jzfcijpj2z2a", "self")]
+    [InlineData(StringFormat.Uri, "uri", "https://example.com/", "example")]
+    public void Formats_have_their_name_and_their_syntax(StringFormat format, string name, string valid, string invalid)
     {
-        string[] names = ["at-identifier", "at-uri", "cid", "datetime", "did", "handle", "language", "nsid", "record-key", "tid", "uri"];
-        Assert.Equal(Enum.GetValues<StringFormat>().Select(format => (StringFormat?)format), names.Select(LexiconRules.FindFormat));
-        Assert.Null(LexiconRules.FindFormat("email"));
+        Assert.Equal(format, LexiconRules.FindFormat(name));
+        Assert.Equal(name, LexiconRules.NameOf(format));
+        Assert.True(LexiconRules.HasFormat(format, valid));
+        Assert.False(LexiconRules.HasFormat(format, invalid));
     }
+
+    [Fact]
+    public void Format_that_is_not_known_has_no_syntax() => Assert.Null(LexiconRules.FindFormat("email"));
 }

@@ -121,6 +121,8 @@ public sealed class RecordValidatorTests
     [InlineData("who=x&limit=ten&isLoud=1", "who Format,limit Type,isLoud Type")]
     [InlineData("who=did:web:example.com&tags=a&tags=b&tags=c", "tags MaxLength")]
     [InlineData("who=did:web:example.com&tags=toolong", "tags/0 MaxLength")]
+    [InlineData("who=did:web:example.com&limit= 5", "limit Type")]
+    [InlineData("who=did:web:example.com&limit=1,0", "limit Type")]
     [InlineData("who=x&who=did:web:example.com&unknown=1", "")]
     public void Parameters_are_read_from_the_query_string_and_checked(string query, string expected)
     {

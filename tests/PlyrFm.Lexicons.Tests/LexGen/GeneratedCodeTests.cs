@@ -57,6 +57,10 @@ public sealed class GeneratedCodeTests
         {"lexicon": 1, "id": "com.example.note", "defs": {"main": {"type": "record", "key": "any", "record": {
           "type": "object", "properties": {"a": {"type": "ref", "ref": "com.example.other"}}}}}}
         """)]
+    [InlineData("cannot be in a union", """
+        {"lexicon": 1, "id": "com.example.note", "defs": {"silence": {"type": "token"},
+          "main": {"type": "object", "properties": {"a": {"type": "union", "refs": ["#silence"]}}}}}
+        """)]
     [InlineData("arrays of bytes or links", """
         {"lexicon": 1, "id": "com.example.note", "defs": {"main": {"type": "object", "properties": {"a": {"type": "array", "items": {"type": "bytes"}}}}}}
         """)]

@@ -2,7 +2,7 @@
 # After it: PLYR_ROOT is the checkout, PLYR_STATE the folder for everything that a run leaves behind.
 
 PLYR_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-PLYR_STATE=${PLYR_STATE:-$PLYR_ROOT/.plyr}
+PLYR_STATE=$(realpath -m "${PLYR_STATE:-$PLYR_ROOT/.plyr}")
 PLYR_LOG=$PLYR_STATE/log
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
@@ -45,6 +45,15 @@ apt_install() {
 # Debian numbers the library's package by its ABI: -0, -1, -2 from one release to the next.
 secp256k1_package() { apt-cache pkgnames libsecp256k1- 2>/dev/null | grep -E 'libsecp256k1-[0-9]+$' | sort -V | tail -n 1; }
 has_secp256k1() { ldconfig -p 2>/dev/null | grep -q 'libsecp256k1\.so'; }
+
+# It only makes things faster, so it is tried once and never asked for.
+want_secp256k1() {
+  local tried=$PLYR_STATE/tried-libsecp256k1 package
+  ! has_secp256k1 && [ ! -e "$tried" ] || return 0
+  touch "$tried"
+  package=$(secp256k1_package)
+  [ -n "$package" ] && apt_install "$package" >/dev/null || say "libsecp256k1 is not installed: signatures are checked more slowly."
+}
 
 # Sets DOTNET to a .NET SDK that satisfies global.json, or says which one to get.
 find_dotnet() {

@@ -63,7 +63,10 @@ pg_has_extensions() {
 pg_choose_owner() {
   PG_AS=()
   PG_OWNER=$(id -un)
-  [ "$(id -u)" -eq 0 ] || return 0
+  if [ "$(id -u)" -ne 0 ]; then
+    ! command -v setpriv >/dev/null || PG_AS=(setpriv --pdeathsig INT --)
+    return 0
+  fi
   PG_OWNER=nobody
   ! id postgres >/dev/null 2>&1 || PG_OWNER=postgres
   if command -v setpriv >/dev/null; then
@@ -101,9 +104,10 @@ pg_start() {
   # A database that lives for one test run may lose everything in a power cut.
   [ "$durable" = on ] || options=(-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0)
   # Out of the terminal's process group: Ctrl-C must stop the programs that use the server before the server.
+  # Without descriptor 9, which is tools/up's lock.
   setsid "${PG_AS[@]}" "$PG_BIN/postgres" -D "$data" -c listen_addresses= -c "unix_socket_directories=$socket" \
     -c unix_socket_permissions=0700 -c max_connections=200 -c timezone=UTC -c log_timezone=UTC \
-    "${options[@]}" </dev/null >>"$log" 2>&1 &
+    "${options[@]}" </dev/null >>"$log" 2>&1 9>&- &
   PG_PID=$!
   deadline=$((SECONDS + 60))
   until grep -qs '^ready' "$data/postmaster.pid"; do

@@ -1,12 +1,14 @@
-// What a person would do outside XRPC, a well-known gateway for handles, and the demo's cover pictures.
+// What a person would do outside XRPC, a well-known gateway for handles, and the demo's page and cover pictures.
 //
 //   POST /control/mailed-code {pds, did, purpose} -> {token}     POST /control/dns {handle, did|null}
 //   POST /control/rotate-key  {pds, did} -> {key}                GET  /control/info
-//   GET  /.well-known/atproto-did  (Host: the handle)            GET  /covers/NAME.png
+//   GET  /.well-known/atproto-did  (Host: the handle)            GET  /  and  /covers/NAME.png
 import fs from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
 import { sendJson, readJson } from './http.mjs'
+
+const PLAYER = new URL('../demo/player.html', import.meta.url)
 
 export async function startControl({ host, port, pdses, handles, covers }) {
   let info = null
@@ -20,7 +22,8 @@ export async function startControl({ host, port, pdses, handles, covers }) {
     try {
       const { pathname } = new URL(req.url, 'http://control')
       if (pathname === '/.well-known/atproto-did') return await sendDid(res, handles, req.headers.host ?? '')
-      if (pathname.startsWith('/covers/')) return sendCover(res, path.join(covers, path.basename(pathname)))
+      if (pathname === '/') return sendFile(res, PLAYER, 'text/html; charset=utf-8')
+      if (pathname.startsWith('/covers/')) return sendFile(res, path.join(covers, path.basename(pathname)), 'image/png')
       const route = routes[`${req.method} ${pathname}`]
       if (!route) return sendJson(res, 404, { error: 'NotFound' })
       sendJson(res, 200, await route(req.method === 'POST' ? await readJson(req) : undefined))
@@ -41,8 +44,8 @@ async function sendDid(res, handles, hostHeader) {
   res.writeHead(did ? 200 : 404, { 'content-type': 'text/plain' }).end(did ?? 'not found')
 }
 
-function sendCover(res, file) {
-  if (!file.endsWith('.png') || !fs.existsSync(file)) return sendJson(res, 404, { error: 'NotFound' })
-  res.writeHead(200, { 'content-type': 'image/png', 'cache-control': 'max-age=86400', 'access-control-allow-origin': '*' })
+function sendFile(res, file, type) {
+  if (!fs.existsSync(file)) return sendJson(res, 404, { error: 'NotFound' })
+  res.writeHead(200, { 'content-type': type, 'access-control-allow-origin': '*' })
   fs.createReadStream(file).pipe(res)
 }

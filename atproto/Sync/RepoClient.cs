@@ -78,11 +78,11 @@ public sealed class RepoClient(HttpClient http, RepoClientOptions options, TimeP
             }
             if (!seen.Add(cursor))
             {
-                yield return new(RepoOutcome.Failed) { Reason = $"{host.Host} repeats a cursor" };
+                yield return new(RepoOutcome.Failed) { Reason = $"{host.Authority} repeats a cursor" };
                 yield break;
             }
         }
-        yield return new(RepoOutcome.Failed) { Reason = $"{host.Host} has no last page" };
+        yield return new(RepoOutcome.Failed) { Reason = $"{host.Authority} has no last page" };
     }
 
     private Task<RepoFetch<RepoCar>> GetCarAsync(Uri host, string method, long maxBytes, CancellationToken ct) =>

@@ -87,7 +87,7 @@ internal sealed class RepoRequest(HttpClient http, TimeProvider time)
         return new(outcome)
         {
             RetryAfter = isBusy ? wait ?? UnstatedWait : TimeSpan.Zero,
-            Reason = $"{host.Host} answered {(int)response.StatusCode} {error}".TrimEnd(),
+            Reason = $"{host.Authority} answered {(int)response.StatusCode} {error}".TrimEnd(),
         };
     }
 
@@ -99,5 +99,5 @@ internal sealed class RepoRequest(HttpClient http, TimeProvider time)
     }
 
     private static RepoFetch<T> Failed<T>(Uri host, string what)
-        where T : class => new(RepoOutcome.Failed) { Reason = $"{host.Host}: {what}" };
+        where T : class => new(RepoOutcome.Failed) { Reason = $"{host.Authority}: {what}" };
 }

@@ -114,6 +114,34 @@ public sealed class HandleResolverTests : IAsyncDisposable
         Assert.Equal(new HandleResolution.Found(Alice), await ResolveAsync(longest, 200, Alice.Value));
     }
 
+    [Fact]
+    public async Task HandleResolver_never_throws_when_dns_sends_garbage()
+    {
+        const int seed = 1035;
+        var random = new Random(seed);
+        _dns.Records["_atproto.alice.band.com"] = [[$"did={Alice}"]];
+        _dns.Damage = answer =>
+        {
+            for (var hits = random.Next(1, 5); hits > 0; hits--)
+            {
+                answer[random.Next(2, answer.Length)] = (byte)random.Next(256); // the id stays, or the answer would not be looked at
+            }
+            return random.Next(4) == 0 ? answer[..random.Next(2, answer.Length)] : answer;
+        };
+        await using var web = await LoopbackHost.StartAsync(404, "");
+        var options = new HandleResolverOptions { DnsServer = _dns.EndPoint, DnsTimeout = TimeSpan.FromMilliseconds(20), WellKnownOverride = web.Url };
+        var resolver = new HandleResolver(_http, options);
+
+        var kinds = new HashSet<Type>();
+        for (var round = 0; round < 150; round++)
+        {
+            kinds.Add((await resolver.ResolveAsync(Name, CancellationToken.None)).GetType());
+        }
+
+        Assert.Contains(typeof(HandleResolution.Unavailable), kinds); // damage was noticed
+        Assert.True(kinds.Count > 1, $"seed {seed}: every answer was lost"); // and some damage was harmless
+    }
+
     private async Task<HandleResolution> ResolveAsync(Handle handle, int status, string body, bool allowTest = false)
     {
         await using var web = await LoopbackHost.StartAsync(context =>

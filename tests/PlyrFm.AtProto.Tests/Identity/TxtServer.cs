@@ -24,6 +24,9 @@ internal sealed class TxtServer : IAsyncDisposable
     /// <summary>Answer code for every query, 2 = server failure; null to answer from the records.</summary>
     public int? Failure { get; set; }
 
+    /// <summary>Damages an answer before it is sent.</summary>
+    public Func<byte[], byte[]> Damage { get; set; } = answer => answer;
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -39,7 +42,7 @@ internal sealed class TxtServer : IAsyncDisposable
             while (true)
             {
                 var query = await _socket.ReceiveAsync(_stop.Token);
-                await _socket.SendAsync(Answer(query.Buffer), query.RemoteEndPoint, _stop.Token);
+                await _socket.SendAsync(Damage(Answer(query.Buffer)), query.RemoteEndPoint, _stop.Token);
             }
         }
         catch (OperationCanceledException)

@@ -24,6 +24,7 @@ public sealed class FirehoseClient(FirehoseClientOptions options, TimeProvider t
     {
         using var invoker = new HttpMessageInvoker(NetworkGuard.CreateHandler(options.Network, options.ReadAheadBytes));
         using var socket = await ConnectAsync(invoker, options.Endpoint(cursor), ct).ConfigureAwait(false);
+        options.Opened?.Invoke();
         using var watchdog = new IdleWatchdog(options.IdleTimeout, time, ct);
         var receiver = new FirehoseReceiver(socket, options, watchdog, _pool);
         while (true)

@@ -41,6 +41,9 @@ public sealed record FirehoseClientOptions
     /// </summary>
     public int ReadAheadBytes { get; init; } = 256 * 1024;
 
+    /// <summary>Called each time the stream has been opened: a quiet one may deliver nothing for a long time.</summary>
+    public Action? Opened { get; init; }
+
     /// <summary>The URL to open for a cursor.</summary>
     /// <param name="cursor">Last sequence number that is done; null to start at the present.</param>
     public Uri Endpoint(long? cursor)

@@ -15,6 +15,9 @@ public sealed record RepoFetch<T>(RepoOutcome Outcome)
     [MemberNotNullWhen(true, nameof(Value))]
     public bool IsOk => Outcome == RepoOutcome.Ok && Value is not null;
 
+    /// <summary>The host does not offer this query, or not to us: asking again is pointless. Goes with <see cref="RepoOutcome.Failed"/>.</summary>
+    public bool IsNotOffered { get; init; }
+
     /// <summary>How long to leave the host alone, on <see cref="RepoOutcome.RateLimited"/>; a minute if it did not say.</summary>
     public TimeSpan RetryAfter { get; init; }
 

@@ -86,6 +86,10 @@ internal sealed class RepoRequest(HttpClient http, TimeProvider time)
         };
         return new(outcome)
         {
+            // A PDS passes methods that it does not know on to an AppView, and wants to know first for whom.
+            IsNotOffered = outcome == RepoOutcome.Failed
+                && response.StatusCode is HttpStatusCode.NotImplemented or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
+                    or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden,
             RetryAfter = isBusy ? wait ?? UnstatedWait : TimeSpan.Zero,
             Reason = $"{host.Authority} answered {(int)response.StatusCode} {error}".TrimEnd(),
         };

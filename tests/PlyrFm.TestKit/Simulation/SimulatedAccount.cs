@@ -1,0 +1,139 @@
+using PlyrFm.AtProto.Crypto;
+using PlyrFm.AtProto.Syntax;
+
+namespace PlyrFm.TestKit.Simulation;
+
+/// <summary>
+/// An account with a repository. What it does goes to its PDS, to the relay and to the model; the methods that say so leave one of
+/// them out.
+/// </summary>
+public sealed class SimulatedAccount
+{
+    private readonly SimulatedNetwork _network;
+
+    internal SimulatedAccount(SimulatedNetwork network, Did did, string handle, PrivateKey key, SimulatedPds pds)
+    {
+        (_network, Did, Handle, Key, Pds) = (network, did, handle, key, pds);
+        Repo = new SimulatedRepo(did);
+        Hosting = pds.Host(this);
+    }
+
+    public Did Did { get; }
+
+    public string Handle { get; private set; }
+
+    public PrivateKey Key { get; private set; }
+
+    public SimulatedPds Pds { get; private set; }
+
+    public SimulatedHosting Hosting { get; private set; }
+
+    public SimulatedRepo Repo { get; }
+
+    /// <summary>False: nobody answers for the handle any more.</summary>
+    public bool AnswersHandle { get; set; } = true;
+
+    /// <summary>The order of a new account at the reference PDS: #identity, #account, an empty #commit, #sync.</summary>
+    public void Announce()
+    {
+        AnnounceIdentity();
+        AnnounceAccount();
+        Send(Commit([]));
+        _network.Relay.Publish(seq => SimulatedFrame.Sync(seq, Repo.Head!));
+    }
+
+    public void Put(string path, byte[] block) => Send(Commit([new(path, block)]));
+
+    public void Delete(string path) => Send(Commit([new(path, null)]));
+
+    public void Write(params SimulatedWrite[] writes) => Send(Commit(writes));
+
+    /// <summary>Commits without telling the relay. The PDS and the model have it.</summary>
+    public SimulatedCommit Commit(IReadOnlyList<SimulatedWrite> writes, Tid? rev = null)
+    {
+        lock (this)
+        {
+            foreach (var write in writes)
+            {
+                _network.World.Apply(Did.Value, write);
+                _network.Relay.Register(Did.Value, write.Path[..write.Path.IndexOf('/', StringComparison.Ordinal)]);
+            }
+
+            return Repo.Apply(writes, rev ?? _network.NextTid(), Key);
+        }
+    }
+
+    /// <summary>Tells the relay about a commit, changed or not.</summary>
+    public void Send(SimulatedCommit commit) => _network.Relay.Publish(commit.ToFrame);
+
+    public void AnnounceIdentity(bool withHandle = true) => _network.Relay.Publish(seq => SimulatedFrame.Identity(seq, Did, withHandle ? Handle : null));
+
+    public void AnnounceAccount(bool active = true, string? status = null) =>
+        _network.Relay.Publish(seq => SimulatedFrame.Account(seq, Did, active, status));
+
+    public void AnnounceSync(string? statedRev = null) => _network.Relay.Publish(seq => SimulatedFrame.Sync(seq, Repo.Head!, statedRev));
+
+    /// <summary>The status at the PDS, without an event.</summary>
+    public void SetStatus(string? status)
+    {
+        Hosting.Status = status;
+        _network.World.SetVisible(Did.Value, status is null);
+    }
+
+    public void Deactivate()
+    {
+        SetStatus("deactivated");
+        AnnounceAccount(active: false, "deactivated");
+    }
+
+    public void Reactivate()
+    {
+        SetStatus(null);
+        AnnounceAccount();
+        AnnounceIdentity();
+        AnnounceSync();
+    }
+
+    /// <summary>Gone from the PDS, and #account deleted; no deletion of records is announced.</summary>
+    public void DeleteAccount()
+    {
+        Pds.Forget(Did);
+        _network.World.Forget(Did.Value);
+        AnnounceAccount(active: false, "deleted");
+    }
+
+    public void ChangeHandle(string handle)
+    {
+        Handle = handle;
+        _network.Plc.Publish(this);
+        AnnounceIdentity();
+    }
+
+    /// <summary>A new key in the DID document.</summary>
+    public void RotateKey(bool announce = true)
+    {
+        Key = _network.NextKey();
+        _network.Plc.Publish(this);
+        if (announce)
+        {
+            AnnounceIdentity(withHandle: false);
+        }
+    }
+
+    /// <summary>
+    /// Moves as the reference implementation does: at the new PDS #identity, #account, #identity and a #sync that carries the old commit;
+    /// then the old PDS says deactivated.
+    /// </summary>
+    public void MoveTo(SimulatedPds pds)
+    {
+        var old = Hosting;
+        Pds = pds;
+        Hosting = pds.Host(this);
+        RotateKey();
+        AnnounceAccount();
+        AnnounceIdentity(withHandle: false);
+        AnnounceSync(_network.NextTid().ToString());
+        old.Status = "deactivated";
+        AnnounceAccount(active: false, "deactivated");
+    }
+}

@@ -1,0 +1,21 @@
+namespace PlyrFm.TestKit.Simulation;
+
+/// <summary>An account at one PDS. After a migration the old PDS still has one, deactivated.</summary>
+public sealed class SimulatedHosting(SimulatedAccount account)
+{
+    public SimulatedAccount Account { get; } = account;
+
+    /// <summary>Null while active.</summary>
+    public string? Status { get; set; }
+
+    /// <summary>Served instead of the repository as it is.</summary>
+    public byte[]? FrozenCar { get; set; }
+
+    internal byte[] Car()
+    {
+        lock (Account)
+        {
+            return FrozenCar ?? Account.Repo.ToCar();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+
+using Microsoft.AspNetCore.Http;
+
+using PlyrFm.AtProto.Syntax;
+
+namespace PlyrFm.TestKit.Simulation;
+
+/// <summary>A PDS: holds repositories and answers about them. <see cref="Trouble"/> makes it misbehave.</summary>
+public sealed class SimulatedPds : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, SimulatedHosting> _hosted = new();
+    private readonly ConcurrentDictionary<string, int> _requests = new();
+
+    public SimulatedPds() => Server = new LoopbackServer(HandleAsync);
+
+    public LoopbackServer Server { get; }
+
+    /// <summary>Answers a request instead of the PDS when it returns true. The argument is the method's name.</summary>
+    public Func<string, HttpContext, Task<bool>>? Trouble { get; set; }
+
+    /// <summary>How often a method was called, in any outcome.</summary>
+    public int Requests(string method) => _requests.GetValueOrDefault(method);
+
+    /// <summary>Takes an account in.</summary>
+    public SimulatedHosting Host(SimulatedAccount account) => _hosted.GetOrAdd(account.Did.Value, _ => new SimulatedHosting(account));
+
+    public void Forget(Did did) => _hosted.TryRemove(did.Value, out _);
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        if (path == "/.well-known/atproto-did")
+        {
+            await AnswerHandleAsync(context);
+            return;
+        }
+
+        var method = path.StartsWith("/xrpc/com.atproto.sync.", StringComparison.Ordinal) ? path["/xrpc/com.atproto.sync.".Length..] : path;
+        _requests.AddOrUpdate(method, 1, static (_, count) => count + 1);
+        if (Trouble is { } trouble && await trouble(method, context))
+        {
+            return;
+        }
+
+        if (method is not ("getRepo" or "getRepoStatus"))
+        {
+            await FailAsync(context, StatusCodes.Status501NotImplemented, "MethodNotImplemented");
+            return;
+        }
+
+        if (!_hosted.TryGetValue(context.Request.Query["did"].ToString(), out var hosting))
+        {
+            await FailAsync(context, StatusCodes.Status400BadRequest, "RepoNotFound");
+            return;
+        }
+
+        if (method == "getRepoStatus")
+        {
+            await AnswerStatusAsync(context, hosting);
+        }
+        else if (hosting.Status is { } status)
+        {
+            await FailAsync(context, StatusCodes.Status400BadRequest, status == "takendown" ? "RepoTakendown" : "RepoDeactivated");
+        }
+        else
+        {
+            context.Response.ContentType = "application/vnd.ipld.car";
+            await context.Response.Body.WriteAsync(hosting.Car());
+        }
+    }
+
+    public static async Task FailAsync(HttpContext context, int status, string error)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(new JsonObject { ["error"] = error, ["message"] = error }.ToJsonString());
+    }
+
+    private async Task AnswerHandleAsync(HttpContext context)
+    {
+        var owner = _hosted.Values.FirstOrDefault(hosting => hosting.Account.Handle == context.Request.Host.Host && hosting.Account.AnswersHandle);
+        if (owner is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        await context.Response.WriteAsync(owner.Account.Did.Value);
+    }
+
+    private static async Task AnswerStatusAsync(HttpContext context, SimulatedHosting hosting)
+    {
+        var answer = new JsonObject { ["did"] = hosting.Account.Did.Value, ["active"] = hosting.Status is null };
+        if (hosting.Status is { } status)
+        {
+            answer["status"] = status;
+        }
+        else if (hosting.Account.Repo.Head is { } head)
+        {
+            answer["rev"] = head.Rev.ToString();
+        }
+
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(answer.ToJsonString());
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+
+using Microsoft.AspNetCore.Http;
+
+using PlyrFm.AtProto.Syntax;
+
+namespace PlyrFm.TestKit.Simulation;
+
+/// <summary>The directory of did:plc: documents in, documents out.</summary>
+public sealed class SimulatedPlc : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, string?> _documents = new();
+    private int _requests;
+
+    public SimulatedPlc() => Server = new LoopbackServer(HandleAsync);
+
+    public LoopbackServer Server { get; }
+
+    /// <summary>Look-ups so far.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>Answers 503 while true.</summary>
+    public bool IsDown { get; set; }
+
+    public void Publish(SimulatedAccount account)
+    {
+        var multibase = account.Key.PublicKey.DidKey["did:key:".Length..];
+        _documents[account.Did.Value] = new JsonObject
+        {
+            ["id"] = account.Did.Value,
+            ["alsoKnownAs"] = new JsonArray($"at://{account.Handle}"),
+            ["verificationMethod"] = new JsonArray(new JsonObject
+            {
+                ["id"] = $"{account.Did}#atproto",
+                ["type"] = "Multikey",
+                ["controller"] = account.Did.Value,
+                ["publicKeyMultibase"] = multibase,
+            }),
+            ["service"] = new JsonArray(new JsonObject
+            {
+                ["id"] = "#atproto_pds",
+                ["type"] = "AtprotoPersonalDataServer",
+                ["serviceEndpoint"] = account.Pds.Server.Address.ToString().TrimEnd('/'),
+            }),
+        }.ToJsonString();
+    }
+
+    /// <summary>The DID is given up for good.</summary>
+    public void Bury(Did did) => _documents[did.Value] = null;
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref _requests);
+        if (IsDown)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+        else if (!_documents.TryGetValue(context.Request.Path.Value!.TrimStart('/'), out var document))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+        else if (document is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status410Gone;
+        }
+        else
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(document);
+        }
+    }
+}

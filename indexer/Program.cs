@@ -1,1 +1,91 @@
-WebApplication.CreateSlimBuilder(args).Build().Run();
+using Npgsql;
+
+using OpenTelemetry.Metrics;
+
+using PlyrFm.AtProto.Sync;
+using PlyrFm.Indexer.Backfill;
+using PlyrFm.Indexer.Diagnostics;
+using PlyrFm.Indexer.Firehose;
+using PlyrFm.Indexer.Indexing;
+using PlyrFm.Indexer.Pipeline;
+using PlyrFm.Indexer.Storage;
+
+namespace PlyrFm.Indexer;
+
+/// <summary>
+/// The indexer: listens to the firehose, believes only what is signed and proven, and writes it to PostgreSQL. This file is its table of
+/// contents, in the order in which an event travels; docs/architecture.md has the picture.
+/// </summary>
+public static class Program
+{
+    // A wrong setting. 1 is for a fault of ours, 0 for an orderly stop.
+    private const int WrongSetting = 2;
+
+    public static async Task<int> Main(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        if (!IndexerOptions.TryRead(builder.Configuration, out var options, out var problem))
+        {
+            await Console.Error.WriteLineAsync(problem);
+            return WrongSetting;
+        }
+
+        await using var app = Build(builder, options, new Tuning());
+        await app.RunAsync();
+        return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(part => part.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+    }
+
+    internal static WebApplication Build(WebApplicationBuilder builder, IndexerOptions options, Tuning tuning)
+    {
+        var services = builder.Services;
+        builder.WebHost.UseUrls(options.AdminUrl.ToString());
+        services.AddSingleton(options).AddSingleton(tuning).AddSingleton(TimeProvider.System);
+
+        // What the network is asked: DID documents, handles, repositories. Every address is checked when it is connected to.
+        services.AddSingleton(Network.Identities);
+        services.AddSingleton(Network.Repositories);
+
+        // Firehose: sockets, and which frames are ours.
+        services.AddSingleton(new CollectionMap(options.RecordNamespace));
+        services.AddSingleton(new FollowedRepos(tuning.Lanes));
+        services.AddSingleton(new ByteBudget(tuning.FrameBytesInFlight));
+        services.AddSingleton<Interest>().AddSingleton<FrameIntake>().AddSingleton<LossAlarm>();
+        services.AddSingleton<CursorStore>().AddSingleton<SourceCursors>().AddSingleton<SourceStatuses>();
+
+        // Pipeline: one lane per repository, and what is let through it.
+        services.AddSingleton<Lanes>().AddSingleton<RepoLane>().AddSingleton(all => new Lazy<RepoLane>(all.GetRequiredService<RepoLane>));
+        services.AddSingleton<CommitVerifier>().AddSingleton<CommitGate>().AddSingleton<SnapshotGate>().AddSingleton<AccountGate>();
+        services.AddSingleton<Keys>().AddSingleton<Refetch>().AddSingleton<WaitingRoom>().AddSingleton<RepoRows>().AddSingleton<Ledger>();
+
+        // Backfill: whole repositories, accounts and identities, looked up in the background.
+        services.AddSingleton<FetchQueue>().AddSingleton<RepoFetcher>().AddSingleton<DueRepos>().AddSingleton<DueIdentities>();
+        services.AddSingleton(all => new HostPlaces(tuning.FetchesPerHost, all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RepoSync>().AddSingleton<AccountDesk>().AddSingleton<IdentityDesk>();
+
+        // Indexing and storage: from a proven record to rows.
+        services.AddSingleton(all => Records.Indexer(options, all));
+        services.AddSingleton(NpgsqlDataSource.Create(options.ConnectionString));
+        services.AddSingleton<RepoStates>().AddSingleton(Records.Writer);
+
+        // Diagnostics: what an operator can see.
+        services.AddMetrics().AddSingleton<IndexerMetrics>().AddSingleton<StatusReporter>().AddSingleton<DatabaseGate>();
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(IndexerMetrics.MeterName).AddPrometheusExporter());
+
+        // What runs. Stopped in the opposite order: first nothing is received, then the lanes empty, then the last batch is written.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        services.AddHostedService(all => all.GetRequiredService<DatabaseGate>());
+        services.AddHostedService<Writing>();
+        services.AddHostedService(all => all.GetRequiredService<Lanes>());
+        services.AddHostedService(all => all.GetRequiredService<RepoSync>());
+        services.AddHostedService(all => all.GetRequiredService<AccountDesk>());
+        services.AddHostedService(all => all.GetRequiredService<IdentityDesk>());
+        services.AddHostedService<Listening>();
+        services.AddHostedService<CollectionDirectory>();
+        services.AddHostedService<ServiceStats>();
+
+        var app = builder.Build();
+        app.Services.GetRequiredService<StatusReporter>();
+        app.MapAdmin();
+        return app;
+    }
+}

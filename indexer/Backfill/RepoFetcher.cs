@@ -1,0 +1,118 @@
+using PlyrFm.AtProto.Identity;
+using PlyrFm.AtProto.Repo;
+using PlyrFm.AtProto.Sync;
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Indexer.Indexing;
+using PlyrFm.Indexer.Pipeline;
+using PlyrFm.Indexer.Storage;
+
+namespace PlyrFm.Indexer.Backfill;
+
+/// <summary>Gets one whole repository, and does not believe it before it is proven: signature, every tree node, every record of ours.</summary>
+internal sealed class RepoFetcher(
+    IndexerOptions options,
+    RepoClient client,
+    IdentityCache identities,
+    HostPlaces places,
+    CollectionMap collections,
+    RecordIndexer indexer,
+    Tuning tuning,
+    TimeProvider time)
+{
+    private readonly Nsid[] _wanted = [.. Enum.GetValues<Collection>().Select(collection => Nsid.Parse(collections.NsidOf(collection)))];
+
+    /// <summary>Asks the configured host first and then the account's PDS, until one of them gives a proof.</summary>
+    /// <param name="identity">Whose repository, and who signs it.</param>
+    /// <param name="isVisible">
+    /// False for an account that is believed inactive: only its own PDS can say that it is back, so only that is asked.
+    /// </param>
+    public async Task<FetchOutcome> FetchAsync(Identity identity, bool isVisible, CancellationToken ct)
+    {
+        if (identity.Pds is not { } pds)
+        {
+            return new FetchOutcome.Failed("its DID document names no PDS that may be used");
+        }
+
+        FetchOutcome? outcome = null;
+        if (isVisible && options.RepoHost.Authority != pds.Authority)
+        {
+            outcome = await AskAsync(options.RepoHost, identity, isOwnPds: false, ct);
+        }
+
+        // What another host refuses or lacks says nothing about the account.
+        return outcome is FetchOutcome.Proven ? outcome : await AskAsync(pds, identity, isOwnPds: true, ct);
+    }
+
+    private async Task<FetchOutcome> AskAsync(Uri host, Identity identity, bool isOwnPds, CancellationToken ct)
+    {
+        if (places.AwayUntil(host.Authority) is { } until)
+        {
+            return new FetchOutcome.AskedToWait(host.Authority, until);
+        }
+
+        var answer = await client.GetRepoAsync(host, identity.Did, tuning.MaxRepoBytes, ct);
+        switch (answer.Outcome)
+        {
+            case RepoOutcome.Ok:
+                using (answer.Value!)
+                {
+                    return await ProveAsync(answer.Value!.Bytes, identity, host.Authority, isOwnPds, ct);
+                }
+
+            case RepoOutcome.RepoNotFound:
+                return new FetchOutcome.Refused(new AccountAnswer.Unknown());
+            case RepoOutcome.RepoTakendown:
+                return new FetchOutcome.Refused(new AccountAnswer.Is(AccountStatus.Takendown));
+            case RepoOutcome.RepoSuspended:
+                return new FetchOutcome.Refused(new AccountAnswer.Is(AccountStatus.Suspended));
+            case RepoOutcome.RepoDeactivated:
+                return new FetchOutcome.Refused(new AccountAnswer.Is(AccountStatus.Deactivated));
+            case RepoOutcome.RateLimited:
+                var end = time.GetUtcNow() + answer.RetryAfter;
+                places.StayAway(host.Authority, end);
+                return new FetchOutcome.AskedToWait(host.Authority, end);
+            case RepoOutcome.TooLarge or RepoOutcome.RecordNotFound or RepoOutcome.Failed:
+                return new FetchOutcome.Failed($"{host.Authority}: {answer.Reason}");
+            default:
+                throw new InvalidOperationException($"{answer.Outcome} is not handled.");
+        }
+    }
+
+    private async Task<FetchOutcome> ProveAsync(ReadOnlyMemory<byte> car, Identity identity, string host, bool isOwnPds, CancellationToken ct)
+    {
+        if (!RepoReader.TryRead(car, identity.Did, _wanted, out var snapshot, out var failure))
+        {
+            return new FetchOutcome.Failed($"{host} serves a repository that is not proven: {failure.Kind} ({failure.Reason})");
+        }
+
+        if (snapshot.Commit.Rev.Time > time.GetUtcNow() + FrameLimits.FutureRevTolerance)
+        {
+            return new FetchOutcome.Failed($"{host} serves a repository from the future");
+        }
+
+        if (!await IsSignedAsync(snapshot.Commit, identity, ct))
+        {
+            return new FetchOutcome.KeyMismatch(snapshot.Commit.Data, host);
+        }
+
+        // The blocks are copied: they outlive the buffer of the CAR, of which they are a small part.
+        var records = snapshot.Records.Select(record => indexer.Read(
+            identity.Did,
+            collections.TryGet(record.Collection, out var collection) ? collection : throw new InvalidOperationException("Only wanted records are read."),
+            record.RecordKey,
+            record.Cid,
+            record.Block.ToArray()));
+        return new FetchOutcome.Proven(
+            new SnapshotChange(identity.Did, snapshot.Commit.Rev, snapshot.Commit.Data, [.. records]), host, isOwnPds);
+    }
+
+    private async Task<bool> IsSignedAsync(SignedCommit commit, Identity identity, CancellationToken ct)
+    {
+        if (identity.SigningKey is { } key && commit.VerifySignature(key))
+        {
+            return true;
+        }
+
+        return await identities.RefreshAsync(identity.Did, ct) is IdentityResolution.Found { Identity.SigningKey: { } fresh }
+            && commit.VerifySignature(fresh);
+    }}

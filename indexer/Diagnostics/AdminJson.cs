@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace PlyrFm.Indexer.Diagnostics;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(ResyncAnswer))]
+internal sealed partial class AdminJson : JsonSerializerContext;

@@ -1,0 +1,74 @@
+using System.Diagnostics.Metrics;
+
+using PlyrFm.Indexer.Storage;
+
+namespace PlyrFm.Indexer.Diagnostics;
+
+/// <summary>What the indexer counts. Tags are few and closed: never a DID, never a host of a stranger.</summary>
+public sealed class IndexerMetrics : IDisposable
+{
+    /// <summary>The meter that the exporters subscribe to.</summary>
+    public const string MeterName = "PlyrFm.Indexer";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _received;
+    private readonly Counter<long> _relevant;
+    private readonly Counter<long> _applied;
+    private readonly Counter<long> _resyncs;
+    private readonly Counter<long> _reconnects;
+
+    public IndexerMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create(MeterName);
+        _received = _meter.CreateCounter<long>("plyrfm.frames.received", "{frame}", "Frames read from a source.");
+        _relevant = _meter.CreateCounter<long>("plyrfm.frames.relevant", "{frame}", "Frames that touch our records or a repository of ours.");
+        _applied = _meter.CreateCounter<long>("plyrfm.commits.applied", "{commit}", "Commits that were verified and moved a repository.");
+        _resyncs = _meter.CreateCounter<long>("plyrfm.resync.finished", "{fetch}", "Whole repositories asked for, by how it ended.");
+        _reconnects = _meter.CreateCounter<long>("plyrfm.source.reconnects", "{connection}", "Connections to a source that ended, by why.");
+        Rejects = new RejectCounts(_meter.CreateCounter<long>("plyrfm.frames.rejected", "{frame}", "Frames that were refused, by reason."));
+        // Libsecp256k1 takes 30 us, a commit that rebuilds much of its tree some ms, a wait for a DID document seconds: decades in between.
+        VerifyDuration = _meter.CreateHistogram("plyrfm.verify.duration", "s", "From the lane to the verdict.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.1, 1] });
+        var batchSize = _meter.CreateHistogram("plyrfm.batch.size", "{change}", "Changes written in one transaction.",
+            advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 5, 25, 100, 250, 500] });
+        var batchDuration = _meter.CreateHistogram("plyrfm.batch.duration", "s", "From the first statement of a batch to its commit.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5] });
+        var retries = _meter.CreateCounter<long>("plyrfm.batch.retries", "{attempt}", "Batches that failed for a reason that may pass, by SQLSTATE.");
+        Batches = new BatchObserver
+        {
+            Written = report =>
+            {
+                batchSize.Record(report.Changes);
+                batchDuration.Record(report.Duration.TotalSeconds);
+            },
+            Retried = state => retries.Add(1, new KeyValuePair<string, object?>("state", state)),
+        };
+    }
+
+    /// <summary>Refused frames by reason, also shown by /status.</summary>
+    internal RejectCounts Rejects { get; }
+
+    internal Histogram<double> VerifyDuration { get; }
+
+    /// <summary>What the writer tells.</summary>
+    internal BatchObserver Batches { get; }
+
+    internal void FrameReceived() => _received.Add(1);
+
+    internal void FrameRelevant() => _relevant.Add(1);
+
+    internal void CommitApplied() => _applied.Add(1);
+
+    internal void ResyncFinished(string outcome) => _resyncs.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    internal void SourceLost(string why) => _reconnects.Add(1, new KeyValuePair<string, object?>("why", why));
+
+    /// <summary>Registers what is measured when somebody looks.</summary>
+    internal void Observe(string name, string unit, string description, Func<long> value) =>
+        _meter.CreateObservableGauge(name, value, unit, description);
+
+    internal void Observe(string name, string unit, string description, Func<IEnumerable<Measurement<double>>> values) =>
+        _meter.CreateObservableGauge(name, values, unit, description);
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,56 @@
+namespace PlyrFm.Indexer.Diagnostics;
+
+/// <summary>Every sentence that the indexer logs. Ids are stable; 1xx lifecycle, 2xx sources, 3xx repositories, 4xx identity.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(101, LogLevel.Information, "Listening to {Source} from {Cursor} on")]
+    public static partial void Connecting(this ILogger logger, string source, string cursor);
+
+    [LoggerMessage(102, LogLevel.Information, "The database is ready; {Repositories} repositories are followed")]
+    public static partial void DatabaseReady(this ILogger logger, int repositories);
+
+    [LoggerMessage(103, LogLevel.Warning, "The database cannot be reached ({Error}); trying again in {Delay}")]
+    public static partial void DatabaseAway(this ILogger logger, string error, TimeSpan delay);
+
+    [LoggerMessage(104, LogLevel.Information, "Everything that was received is written; stopping")]
+    public static partial void Drained(this ILogger logger);
+
+    [LoggerMessage(201, LogLevel.Warning, "{Source}: {Error} Trying again in {Delay}")]
+    public static partial void SourceLost(this ILogger logger, string source, string error, TimeSpan delay);
+
+    [LoggerMessage(202, LogLevel.Error, "{Source} is given up: {Error}")]
+    public static partial void SourceStopped(this ILogger logger, string source, string error);
+
+    [LoggerMessage(203, LogLevel.Warning, "{Source}: events may have been lost since {Since}; every followed repository is checked again")]
+    public static partial void PossibleLoss(this ILogger logger, string source, DateTimeOffset since);
+
+    [LoggerMessage(204, LogLevel.Warning, "{Source} sends frames of a kind that is not known here; they are passed over")]
+    public static partial void UnknownKind(this ILogger logger, string source);
+
+    [LoggerMessage(205, LogLevel.Warning, "{Source}: a frame was refused: {Reason}")]
+    public static partial void FrameRefused(this ILogger logger, string source, string reason);
+
+    [LoggerMessage(301, LogLevel.Debug, "A commit was refused: {Verdict}")]
+    public static partial void CommitRefused(this ILogger logger, string verdict);
+
+    [LoggerMessage(302, LogLevel.Debug, "A repository is fetched again: {Reason}")]
+    public static partial void Refetching(this ILogger logger, string reason);
+
+    [LoggerMessage(303, LogLevel.Debug, "A repository could not be fetched: {Reason}")]
+    public static partial void FetchFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(304, LogLevel.Information, "{Host} has no list of repositories by collection; history is found only as accounts become active")]
+    public static partial void NoListing(this ILogger logger, string host);
+
+    [LoggerMessage(305, LogLevel.Information, "{Host} lists {Count} repositories with records of ours")]
+    public static partial void Listed(this ILogger logger, string host, int count);
+
+    [LoggerMessage(306, LogLevel.Warning, "Listing repositories at {Host} failed ({Error}); trying again in {Delay}")]
+    public static partial void ListingFailed(this ILogger logger, string host, string error, TimeSpan delay);
+
+    [LoggerMessage(401, LogLevel.Debug, "An identity could not be resolved: {Reason}")]
+    public static partial void IdentityUnavailable(this ILogger logger, string reason);
+
+    [LoggerMessage(402, LogLevel.Warning, "A database query of the background work failed ({Error}); trying again in {Delay}")]
+    public static partial void QueryFailed(this ILogger logger, string error, TimeSpan delay);
+}

@@ -1,0 +1,83 @@
+using PlyrFm.Indexer.Pipeline;
+
+namespace PlyrFm.Indexer.Diagnostics;
+
+/// <summary>What is known about one source right now. Written by its listener, read by /status and the metrics.</summary>
+internal sealed class SourceStatus(string name)
+{
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Watermark? _watermark;
+    private long _lastSeq;
+    private long _lastEventTicks;
+    private SourceState _state = SourceState.Waiting;
+    private string? _lastError;
+    private DateTimeOffset? _possibleLossSince;
+
+    public string Name { get; } = name;
+
+    /// <summary>Everything up to here is durable, or about to be.</summary>
+    public long Cursor => Volatile.Read(ref _watermark)?.Finished ?? 0;
+
+    public SourceState State
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _state;
+            }
+        }
+    }
+
+    public long LastSeq => Volatile.Read(ref _lastSeq);
+
+    /// <summary>Time stamp of the newest event, by the clock of who emitted it.</summary>
+    public DateTimeOffset? LastEventTime
+    {
+        get => Volatile.Read(ref _lastEventTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        set => Volatile.Write(ref _lastEventTicks, value?.UtcTicks ?? 0);
+    }
+
+    public (string? LastError, DateTimeOffset? PossibleLossSince) Trouble
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_lastError, _possibleLossSince);
+            }
+        }
+    }
+
+    /// <summary>The cursor is known.</summary>
+    public void Begin(Watermark watermark) => Volatile.Write(ref _watermark, watermark);
+
+    /// <summary>Completes when the source is connected for the first time.</summary>
+    public Task ConnectedAsync(CancellationToken ct) => _connected.Task.WaitAsync(ct);
+
+    public void Seen(long seq) => Volatile.Write(ref _lastSeq, seq);
+
+    public void Is(SourceState state, string? error = null)
+    {
+        lock (_gate)
+        {
+            _state = state;
+            _lastError = error ?? _lastError;
+        }
+
+        if (state == SourceState.Connected)
+        {
+            _connected.TrySetResult();
+        }
+    }
+
+    /// <summary>Events may be missing since then. It stays until the service is started again: only a person can tell what was lost.</summary>
+    public void MayHaveLost(DateTimeOffset since)
+    {
+        lock (_gate)
+        {
+            _possibleLossSince ??= since;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Reflection;
+
+using Npgsql;
+
+using PlyrFm.Indexer.Backfill;
+using PlyrFm.Indexer.Pipeline;
+using PlyrFm.Indexer.Storage;
+
+namespace PlyrFm.Indexer.Diagnostics;
+
+/// <summary>Gathers what /status shows, and registers the same figures as metrics.</summary>
+internal sealed class StatusReporter
+{
+    private const string CountByState = "select state, count(*) from repo group by state";
+
+    private readonly NpgsqlDataSource _database;
+    private readonly DatabaseGate _gate;
+    private readonly SourceStatuses _sources;
+    private readonly Lanes _lanes;
+    private readonly ByteBudget _budget;
+    private readonly WaitingRoom _room;
+    private readonly RepoSync _sync;
+    private readonly FetchQueue _fetches;
+    private readonly FollowedRepos _repos;
+    private readonly IndexerMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _started;
+
+    public StatusReporter(
+        NpgsqlDataSource database,
+        DatabaseGate gate,
+        SourceStatuses sources,
+        Lanes lanes,
+        ByteBudget budget,
+        WaitingRoom room,
+        RepoSync sync,
+        FetchQueue fetches,
+        FollowedRepos repos,
+        IndexerMetrics metrics,
+        TimeProvider time)
+    {
+        (_database, _gate, _sources, _lanes, _budget, _room) = (database, gate, sources, lanes, budget, room);
+        (_sync, _fetches, _repos, _metrics, _time) = (sync, fetches, repos, metrics, time);
+        _started = time.GetUtcNow();
+        metrics.Observe("plyrfm.lane.depth", "{item}", "Items that wait in the lanes.", () => _lanes.Depths.Sum());
+        metrics.Observe("plyrfm.path.bytes", "By", "Frames between socket and database.", () => _budget.Used);
+        metrics.Observe("plyrfm.resync.active", "{fetch}", "Repositories being fetched.", () => _sync.Active);
+        metrics.Observe("plyrfm.lag", "s", "Age of the newest relevant event of a source.", Lags);
+    }
+
+    public async Task<StatusReport> ReportAsync(CancellationToken ct) => new(
+        Version,
+        (long)(_time.GetUtcNow() - _started).TotalSeconds,
+        await _gate.AnswersAsync(ct),
+        [.. _sources.All.Select(Report)],
+        new PathReport(_lanes.Depths, _budget.Used, _room.Bytes, _sync.Active, _fetches.Count, _repos.Count),
+        await CountAsync(ct),
+        _metrics.Rejects.Snapshot());
+
+    private static string Version { get; } =
+        typeof(StatusReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private SourceReport Report(SourceStatus source)
+    {
+        var (error, loss) = source.Trouble;
+        return new(source.Name, source.State.ToString().ToLowerInvariant(), source.LastSeq, source.Cursor, Lag(source), error, loss);
+    }
+
+    private double? Lag(SourceStatus source) =>
+        source.LastEventTime is { } newest ? Math.Round(Math.Max(0, (_time.GetUtcNow() - newest).TotalSeconds), 3) : null;
+
+    private IEnumerable<System.Diagnostics.Metrics.Measurement<double>> Lags() =>
+        from source in _sources.All
+        let lag = Lag(source)
+        where lag is not null
+        select new System.Diagnostics.Metrics.Measurement<double>(lag.Value, new KeyValuePair<string, object?>("source", source.Name));
+
+    /// <summary>Repositories by state. Empty while the database is away: that is in the report already.</summary>
+    private async Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken ct)
+    {
+        var counts = Enum.GetValues<RepoState>().ToDictionary(state => state.ToString().ToLowerInvariant(), _ => 0L);
+        if (!_gate.IsOpen)
+        {
+            return new Dictionary<string, long>();
+        }
+
+        try
+        {
+            await using var command = _database.CreateCommand(CountByState);
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct))
+            {
+                counts[((RepoState)rows.GetInt16(0)).ToString().ToLowerInvariant()] = rows.GetInt64(1);
+            }
+
+            return counts;
+        }
+        catch (Exception e) when (TransientFailure.NameOf(e) is not null)
+        {
+            return new Dictionary<string, long>();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+
+using PlyrFm.Indexer.Diagnostics;
+using PlyrFm.Indexer.Pipeline;
+
+namespace PlyrFm.Indexer.Firehose;
+
+/// <summary>What the connections of all sources have in common.</summary>
+internal sealed class FrameIntake(
+    Interest interest, FollowedRepos repos, Lanes lanes, ByteBudget budget, LossAlarm alarm, IndexerMetrics metrics, Tuning tuning, ILogger<FrameIntake> logger)
+{
+    private readonly ConcurrentDictionary<string, long> _blamedAt = new();
+
+    public Interest Interest => interest;
+
+    public FollowedRepos Repos => repos;
+
+    public Lanes Lanes => lanes;
+
+    public ByteBudget Budget => budget;
+
+    public LossAlarm Alarm => alarm;
+
+    public IndexerMetrics Metrics => metrics;
+
+    public Tuning Tuning => tuning;
+
+    public ILogger Logger => logger;
+
+    public FrameConnection Open(FirehoseSource source, SourceStatus status, Watermark watermark) => new(source, status, watermark, this);
+
+    /// <summary>
+    /// Many messages in a row that are no frames can mean a broken connection, so a new one is tried; if the same place in the stream then
+    /// looks the same, it is the stream, and it is read past.
+    /// </summary>
+    public bool MayBlameConnection(string source, long seq)
+    {
+        var isNew = !_blamedAt.TryGetValue(source, out var before) || before != seq;
+        _blamedAt[source] = seq;
+        return isNew;
+    }
+}

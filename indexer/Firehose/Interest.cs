@@ -1,0 +1,22 @@
+using PlyrFm.AtProto.Sync;
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Indexer.Indexing;
+using PlyrFm.Indexer.Pipeline;
+
+namespace PlyrFm.Indexer.Firehose;
+
+/// <summary>Is a frame any business of ours? Asked for every frame of the network, so it must cost next to nothing.</summary>
+internal sealed class Interest(CollectionMap collections, FollowedRepos repos)
+{
+    private readonly CollectionFilter _signals = new(Signals(collections));
+
+    /// <summary>The collections that make an account one of ours. A Bluesky profile alone does not: everybody has one.</summary>
+    public static IEnumerable<Nsid> Signals(CollectionMap collections) =>
+        Enum.GetValues<Collection>().Where(collection => collection != Collection.BskyProfile).Select(collection => Nsid.Parse(collections.NsidOf(collection)));
+
+    /// <summary>
+    /// A commit with an operation on a record of ours, and whatever is about an account that has one: its other commits are needed for the
+    /// chain, and its account and identity decide what is shown.
+    /// </summary>
+    public bool Has(in FramePeek frame) => repos.Contains(frame.Did) || frame.TouchesAny(_signals);
+}

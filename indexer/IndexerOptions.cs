@@ -1,0 +1,90 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+
+using PlyrFm.Indexer.Firehose;
+
+namespace PlyrFm.Indexer;
+
+/// <summary>Everything an operator can set, read once at start. docs/operations.md has the same table in prose.</summary>
+public sealed record IndexerOptions
+{
+    /// <summary>The relay that is listened to when nothing else is configured.</summary>
+    public const string DefaultSource = "wss://relay1.us-east.bsky.network";
+
+    /// <summary>The directory of did:plc.</summary>
+    public const string DefaultPlcDirectory = "https://plc.directory";
+
+    /// <summary>The namespace whose five record types are indexed.</summary>
+    public const string DefaultRecordNamespace = "fm.plyr";
+
+    /// <summary>Loopback: whoever reaches this listener may read the state of the service and ask for a resync.</summary>
+    public const string DefaultAdminUrl = "http://127.0.0.1:8081";
+
+    /// <summary><c>ConnectionStrings__Plyr</c>: the database, with a role that may write. The only secret.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary><c>Firehose__Sources__N</c>: whose streams are followed, all at once.</summary>
+    public required IReadOnlyList<FirehoseSource> Sources { get; init; }
+
+    /// <summary><c>Firehose__RepoHost</c>: who is asked first for repositories and listings; the first source's host if not set.</summary>
+    public required Uri RepoHost { get; init; }
+
+    /// <summary><c>Identity__PlcDirectory</c>.</summary>
+    public Uri PlcDirectory { get; init; } = new(DefaultPlcDirectory);
+
+    /// <summary><c>Identity__DnsServer</c>: address or address:port; the system's servers if not set.</summary>
+    public IPEndPoint? DnsServer { get; init; }
+
+    /// <summary><c>Identity__HandleWellKnown</c>: asked instead of <c>https://HANDLE</c>, with the handle as Host. For local networks.</summary>
+    public Uri? HandleWellKnown { get; init; }
+
+    /// <summary><c>Network__AllowPrivate</c>: permits http, ports and private addresses of hosts that DID documents name. For local networks.</summary>
+    public bool AllowPrivateNetwork { get; init; }
+
+    /// <summary><c>Records__Namespace</c>: plyr uses <c>fm.plyr.stg</c> and the like for its other environments.</summary>
+    public string RecordNamespace { get; init; } = DefaultRecordNamespace;
+
+    /// <summary><c>Admin__IndexerUrl</c>: where /metrics, /healthz, /readyz, /status and /resync listen.</summary>
+    public Uri AdminUrl { get; init; } = new(DefaultAdminUrl);
+
+    /// <summary>Reads the settings.</summary>
+    /// <param name="configuration">Environment, appsettings and command line, already merged.</param>
+    /// <param name="options">The settings, when all of them are right.</param>
+    /// <param name="problem">One sentence that names the first wrong setting.</param>
+    public static bool TryRead(
+        IConfiguration configuration,
+        [NotNullWhen(true)] out IndexerOptions? options,
+        [NotNullWhen(false)] out string? problem)
+    {
+        try
+        {
+            options = Read(new SettingsReader(configuration));
+            problem = null;
+            return true;
+        }
+        catch (SettingException wrong)
+        {
+            options = null;
+            problem = wrong.Message;
+            return false;
+        }
+    }
+
+    private static IndexerOptions Read(SettingsReader settings)
+    {
+        settings.RefuseUnknown("Firehose", "Sources", "RepoHost");
+        var sources = settings.Sources();
+        return new IndexerOptions
+        {
+            ConnectionString = settings.ConnectionString(),
+            Sources = sources,
+            RepoHost = settings.HttpAddress("Firehose:RepoHost") ?? sources[0].HttpBase,
+            PlcDirectory = settings.HttpAddress("Identity:PlcDirectory") ?? new Uri(DefaultPlcDirectory),
+            DnsServer = settings.Endpoint("Identity:DnsServer", defaultPort: 53),
+            HandleWellKnown = settings.HttpAddress("Identity:HandleWellKnown"),
+            AllowPrivateNetwork = settings.Switch("Network:AllowPrivate") ?? false,
+            RecordNamespace = settings.Namespace("Records:Namespace") ?? DefaultRecordNamespace,
+            AdminUrl = settings.Listener("Admin:IndexerUrl") ?? new Uri(DefaultAdminUrl),
+        };
+    }
+}

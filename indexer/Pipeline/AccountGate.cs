@@ -1,0 +1,131 @@
+using PlyrFm.AtProto.Sync;
+using PlyrFm.Indexer.Backfill;
+using PlyrFm.Indexer.Storage;
+
+namespace PlyrFm.Indexer.Pipeline;
+
+/// <summary>Decides what an #account event, and the answer of the account's own PDS, do to the account.</summary>
+internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk desk, Tuning tuning, TimeProvider time)
+{
+    public async ValueTask TakeAsync(LaneItem.Arrival arrival, AccountEvent account, CancellationToken ct)
+    {
+        var repo = arrival.Repo;
+        var claim = new AccountClaim(AccountWords.Read(account.Active, account.Status), arrival.Source, account.Seq);
+        if (repo.AccountEvent is { } newest && newest.Source == claim.Source && newest.Seq >= claim.Seq)
+        {
+            repo.Finish(arrival.Work); // a replay: nothing else protects these events
+            return;
+        }
+
+        if (claim.Status != repo.Status || repo.IsAsked || repo.State == RepoState.Gone)
+        {
+            await AskAsync(repo, claim, arrival.Work, ct);
+            return;
+        }
+
+        var wasThrottled = repo.IsThrottled;
+        repo.IsThrottled = AccountWords.IsThrottled(account.Active, account.Status);
+        if (wasThrottled && !repo.IsThrottled)
+        {
+            arrival.Work.Hold();
+            await refetch.NowAsync(repo, "its host has stopped holding events back", arrival.Work, ct);
+        }
+
+        await ledger.AccountAsync(repo, claim.Status, claim, arrival.Work, ct);
+    }
+
+    /// <summary>A commit of an account that is believed inactive: perhaps it is back, and the event that said so was missed.</summary>
+    public ValueTask DoubtAsync(LaneItem.Arrival arrival, CancellationToken ct) => AskAsync(arrival.Repo, claim: null, arrival.Work, ct);
+
+    public async ValueTask TakeAsync(LaneItem.AccountAnswered answered, CancellationToken ct)
+    {
+        var (repo, answer, claim, work) = answered;
+        repo.IsAsked = false;
+        switch (Judge(answer, claim, repo))
+        {
+            case { } status:
+                await ApplyAsync(repo, status, claim, work, ct);
+                break;
+            case null:
+                await PostponeAsync(repo, answer, work, ct);
+                break;
+        }
+
+        if (repo.NextClaim is { } next)
+        {
+            repo.NextClaim = null;
+            await AskAsync(repo, next.Claim, next.Work, ct);
+        }
+    }
+
+    /// <summary>What the account's status is, after all.</summary>
+    /// <returns>Null when it cannot be told: what was known stays.</returns>
+    private static AccountStatus? Judge(AccountAnswer answer, AccountClaim? claim, FollowedRepo repo) => answer switch
+    {
+        AccountAnswer.Is { Status: var status } => status,
+        AccountAnswer.NoIdentity => AccountStatus.Deleted,
+        // A PDS forgets what was deleted. Any other claim together with this is hidden, and nothing is thrown away for it.
+        AccountAnswer.Unknown => claim is { Status: not AccountStatus.Active } stated ? stated.Status : repo.IsVisible ? null : repo.Status,
+        AccountAnswer.Unreachable => null,
+        _ => throw new InvalidOperationException($"{answer} is not handled."),
+    };
+
+    private async ValueTask ApplyAsync(FollowedRepo repo, AccountStatus status, AccountClaim? claim, Work? work, CancellationToken ct)
+    {
+        var returns = status == AccountStatus.Active && (!repo.IsVisible || repo.State == RepoState.Gone);
+        if (status == AccountStatus.Deleted)
+        {
+            work?.Hold();
+            repo.Attempts = 0;
+            await ledger.MarkAsync(repo, RepoState.Gone, "the account was deleted", retryAt: null, work, ct);
+            refetch.Dismiss(repo);
+        }
+
+        if (returns)
+        {
+            work?.Hold();
+        }
+
+        await ledger.AccountAsync(repo, status, claim, work, ct);
+        if (returns)
+        {
+            await refetch.NowAsync(repo, "the account is active again", work, ct);
+        }
+    }
+
+    /// <summary>The fetch will ask the same PDS again, at growing intervals that survive a restart.</summary>
+    private async ValueTask PostponeAsync(FollowedRepo repo, AccountAnswer answer, Work? work, CancellationToken ct)
+    {
+        var why = answer is AccountAnswer.Unreachable { Reason: var reason } ? reason : "its PDS does not know it";
+        repo.Attempts++;
+        var at = time.GetUtcNow() + Backoff.After(repo.Attempts, tuning.FetchRetryFirst, tuning.FetchRetryLongest);
+        await refetch.LaterAsync(repo, $"the status of the account cannot be confirmed: {why}", at, ct);
+        if (work is not null)
+        {
+            repo.Finish(work);
+        }
+    }
+
+    private async ValueTask AskAsync(FollowedRepo repo, AccountClaim? claim, Work work, CancellationToken ct)
+    {
+        if (repo.IsAsked)
+        {
+            if (repo.NextClaim is { } replaced)
+            {
+                // The question is the same; only the newest event matters, and it holds the older one's place.
+                repo.Finish(replaced.Work);
+                claim ??= replaced.Claim;
+            }
+
+            repo.NextClaim = (claim, work);
+            return;
+        }
+
+        repo.IsAsked = true;
+        if (!desk.TryAsk(repo, claim, work))
+        {
+            repo.IsAsked = false;
+            await PostponeAsync(repo, new AccountAnswer.Unreachable("too many questions at once"), work, ct);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using PlyrFm.AtProto.Repo;
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Indexer.Storage;
+
+namespace PlyrFm.Indexer.Pipeline;
+
+/// <summary>
+/// What its lane knows about one repository: the stored row, ahead of the database by what the writer still holds. Only the lane
+/// touches it, except for <see cref="IsFetched"/>.
+/// </summary>
+internal sealed class FollowedRepo(Did did, int lane)
+{
+    private int _isFetched;
+
+    public Did Did { get; } = did;
+
+    public int Lane { get; } = lane;
+
+    /// <summary>False until the lane has read the row, which it does when something first happens to the repository.</summary>
+    public bool IsLoaded { get; private set; }
+
+    /// <summary>Null: there is no row, this is the first we hear of it.</summary>
+    public RepoState? State { get; set; }
+
+    /// <summary>Newest proven head, durable or on its way to be.</summary>
+    public RepoHead? Head { get; set; }
+
+    public AccountStatus Status { get; set; }
+
+    /// <summary>Newest account event that was applied: older ones of the same source are replays.</summary>
+    public (string Source, long Seq)? AccountEvent { get; set; }
+
+    /// <summary>The host throttles the account: events may be withheld, so when that ends, the repository is fetched.</summary>
+    public bool IsThrottled { get; set; }
+
+    /// <summary>Fetches that failed since the last success.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>How often the chain broke lately, and when it last did: paces the fetches that it causes.</summary>
+    public (int Count, DateTimeOffset At) Breaks { get; set; }
+
+    /// <summary>
+    /// A fetch is asked for or under way: what arrives meanwhile may be newer than what it will bring, and waits. Set before the request is
+    /// sent, so that what is dropped while this is false was there for the next fetch to see.
+    /// </summary>
+    public bool IsFetched => Volatile.Read(ref _isFetched) == 1;
+
+    /// <summary>The first in <see cref="Waiting"/> waits for its key; the rest waits behind it.</summary>
+    public bool IsParked { get; set; }
+
+    /// <summary>An answer about the account is on its way.</summary>
+    public bool IsAsked { get; set; }
+
+    /// <summary>The newest event about the account that came in the meantime: the next question.</summary>
+    public (AccountClaim? Claim, Work Work)? NextClaim { get; set; }
+
+    public WaitingEvents Waiting { get; } = new();
+
+    /// <summary>The newest change handed to the writer; null when all are durable or there was none.</summary>
+    public DurableMark? NewestChange { get; set; }
+
+    public bool IsVisible => Status == AccountStatus.Active;
+
+    public bool IsChained => State == RepoState.Synchronized && Head is not null;
+
+    /// <returns>False when a fetch is already asked for.</returns>
+    public bool TryBeginFetch() => Interlocked.Exchange(ref _isFetched, 1) == 0;
+
+    /// <summary>The lane has dealt with the outcome.</summary>
+    public void EndFetch() => Volatile.Write(ref _isFetched, 0);
+
+    /// <summary>
+    /// A frame from which nothing follows. It is finished with the newest change of its repository, not before: what makes it
+    /// superfluous may still be on its way.
+    /// </summary>
+    public void Finish(Work work)
+    {
+        if (NewestChange is { } newest)
+        {
+            newest.ReleaseWhenDurable(work);
+        }
+        else
+        {
+            work.Release();
+        }
+    }
+
+    public void Load(RepoRow? row)
+    {
+        IsLoaded = true;
+        if (row is null)
+        {
+            return;
+        }
+
+        State = row.State;
+        Head = row.Head;
+        Status = row.Status;
+        Attempts = row.Attempts;
+        AccountEvent = row is { AccountSource: { } source, AccountSeq: { } seq } ? (source, seq) : null;
+    }
+}

@@ -1,0 +1,31 @@
+using PlyrFm.AtProto.Sync;
+using PlyrFm.Indexer.Backfill;
+
+namespace PlyrFm.Indexer.Pipeline;
+
+/// <summary>What a lane is given to do about one repository. Whoever learns something says it here, so that one thread alone decides.</summary>
+internal abstract record LaneItem(FollowedRepo Repo)
+{
+    /// <summary>An event from a source.</summary>
+    /// <param name="Bytes">What it holds in memory.</param>
+    public sealed record Arrival(FollowedRepo Repo, RepoEvent Event, string Source, int Bytes, Work Work) : LaneItem(Repo)
+    {
+        /// <summary>The key that it did not match was looked up anew for it: what it is now, it stays.</summary>
+        public bool HasFreshKey { get; set; }
+    }
+
+    /// <summary>The key that the first waiting event needs was looked up.</summary>
+    public sealed record KeyKnown(FollowedRepo Repo) : LaneItem(Repo);
+
+    /// <summary>A fetch of the repository has ended.</summary>
+    public sealed record Fetched(FollowedRepo Repo, FetchOutcome Outcome) : LaneItem(Repo);
+
+    /// <summary>The account's PDS was asked about it.</summary>
+    /// <param name="Claim">The event that made us ask; null for any other reason.</param>
+    public sealed record AccountAnswered(FollowedRepo Repo, AccountAnswer Answer, AccountClaim? Claim, Work? Work) : LaneItem(Repo);
+
+    /// <summary>Fetch the repository, whatever is known about it.</summary>
+    /// <param name="Reason">In words an operator understands.</param>
+    /// <param name="OnlyIfNew">Leave one alone that is followed already.</param>
+    public sealed record FetchAsked(FollowedRepo Repo, string Reason, bool OnlyIfNew) : LaneItem(Repo);
+}

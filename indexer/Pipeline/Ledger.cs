@@ -1,0 +1,47 @@
+using PlyrFm.Indexer.Diagnostics;
+using PlyrFm.Indexer.Storage;
+
+namespace PlyrFm.Indexer.Pipeline;
+
+/// <summary>Where lanes write what they decided. It ties each frame to the change that came of it.</summary>
+internal sealed class Ledger(BatchWriter writer, IndexerMetrics metrics, TimeProvider time)
+{
+    /// <param name="work">The frame that led to the change: finished once it is durable.</param>
+    public async ValueTask WriteAsync(FollowedRepo repo, Change change, Work? work, CancellationToken ct)
+    {
+        var mark = new DurableMark();
+        if (work is not null)
+        {
+            mark.ReleaseWhenDurable(work);
+        }
+
+        repo.NewestChange = mark;
+        await writer.EnqueueAsync(change, mark.Durable, ct);
+    }
+
+    public ValueTask MarkAsync(FollowedRepo repo, RepoState state, string? reason, DateTimeOffset? retryAt, Work? work, CancellationToken ct)
+    {
+        repo.State = state;
+        return WriteAsync(repo, new RepoStateChange(repo.Did, state, reason, repo.Attempts, retryAt), work, ct);
+    }
+
+    /// <summary>Notes on the repository what was refused and why, and counts it.</summary>
+    public ValueTask RejectAsync(FollowedRepo repo, string reason, Work work, CancellationToken ct)
+    {
+        metrics.Rejects.Add(reason);
+        return WriteAsync(repo, new RejectChange(repo.Did, reason), work, ct);
+    }
+
+    /// <summary>Applies the status of an account.</summary>
+    /// <param name="claim">The event it came by; null when we asked by ourselves.</param>
+    public ValueTask AccountAsync(FollowedRepo repo, AccountStatus status, AccountClaim? claim, Work? work, CancellationToken ct)
+    {
+        // A source of its own, in which later is higher: what we asked for ourselves is newer than any event applied before.
+        var (source, seq) = claim is { } event_ ? (event_.Source, event_.Seq) : (LookUpSource, time.GetUtcNow().ToUnixTimeMilliseconds());
+        repo.Status = status;
+        repo.AccountEvent = (source, seq);
+        return WriteAsync(repo, new AccountChange(repo.Did, status, source, seq), work, ct);
+    }
+
+    private const string LookUpSource = "getRepoStatus";
+}

@@ -1,0 +1,147 @@
+using PlyrFm.AtProto.Sync;
+using PlyrFm.Indexer.Backfill;
+using PlyrFm.Indexer.Storage;
+
+namespace PlyrFm.Indexer.Pipeline;
+
+/// <summary>
+/// What is done with one item. Everything about one repository comes through the same lane, one after the other, so nothing here
+/// is locked.
+/// </summary>
+internal sealed class RepoLane(
+    RepoRows rows,
+    CommitGate commits,
+    AccountGate accounts,
+    SnapshotGate snapshots,
+    Refetch refetch,
+    WaitingRoom room,
+    IdentityDesk identityDesk,
+    AtProto.Identity.IdentityCache identities)
+{
+    /// <param name="post">Puts an item at the end of the lane.</param>
+    public async ValueTask HandleAsync(LaneItem item, Func<LaneItem, ValueTask> post, CancellationToken ct)
+    {
+        var repo = item.Repo;
+        if (!repo.IsLoaded)
+        {
+            repo.Load(await rows.LoadAsync(repo.Did, ct));
+        }
+
+        switch (item)
+        {
+            case LaneItem.Arrival arrival:
+                await ArrivedAsync(arrival, post, ct);
+                break;
+            case LaneItem.KeyKnown:
+                repo.IsParked = false;
+                await ResumeAsync(repo, post, ct);
+                break;
+            case LaneItem.Fetched { Outcome: var outcome }:
+                await snapshots.TakeAsync(repo, outcome, ct);
+                await ResumeAsync(repo, post, ct);
+                break;
+            case LaneItem.AccountAnswered answered:
+                await accounts.TakeAsync(answered, ct);
+                break;
+            case LaneItem.FetchAsked { OnlyIfNew: true } when repo.State is not null:
+                break;
+            case LaneItem.FetchAsked { Reason: var reason }:
+                await refetch.NowAsync(repo, reason, work: null, ct);
+                break;
+            default:
+                throw new InvalidOperationException($"{item.GetType().Name} is not handled.");
+        }
+    }
+
+    private async ValueTask ArrivedAsync(LaneItem.Arrival arrival, Func<LaneItem, ValueTask> post, CancellationToken ct)
+    {
+        switch (arrival.Event)
+        {
+            case CommitEvent or SyncEvent:
+                await SignedAsync(arrival, post, ct);
+                break;
+            case IdentityEvent:
+                identities.Invalidate(arrival.Repo.Did);
+                if (!identityDesk.TryAsk(arrival.Repo, arrival.Work))
+                {
+                    arrival.Repo.Finish(arrival.Work); // overloaded: it is looked at again within a day all the same
+                }
+
+                break;
+            case AccountEvent account:
+                await accounts.TakeAsync(arrival, account, ct);
+                break;
+            default:
+                throw new InvalidOperationException($"{arrival.Event.GetType().Name} does not belong in a lane.");
+        }
+    }
+
+    private async ValueTask SignedAsync(LaneItem.Arrival arrival, Func<LaneItem, ValueTask> post, CancellationToken ct)
+    {
+        var repo = arrival.Repo;
+        if (repo is { State: null } or { State: RepoState.Gone, IsVisible: true })
+        {
+            arrival.Work.Hold();
+            await refetch.NowAsync(repo, "its first record of ours was seen", arrival.Work, ct);
+            await WaitAsync(arrival, ct);
+        }
+        else if (!repo.IsVisible)
+        {
+            await accounts.DoubtAsync(arrival, ct);
+        }
+        else if (repo.IsParked || (repo.IsFetched && !repo.IsChained))
+        {
+            await WaitAsync(arrival, ct);
+        }
+        else if (!repo.IsChained)
+        {
+            repo.Finish(arrival.Work); // the fetch that is due begins later than this, and so will see it
+        }
+        else if (!await commits.TryTakeAsync(arrival, () => post(new LaneItem.KeyKnown(repo)), ct))
+        {
+            repo.IsParked = true;
+            await WaitAsync(arrival, ct);
+        }
+    }
+
+    private async ValueTask WaitAsync(LaneItem.Arrival arrival, CancellationToken ct)
+    {
+        var repo = arrival.Repo;
+        if (!repo.Waiting.HasOverflowed && room.TryAdd(repo, arrival))
+        {
+            return;
+        }
+
+        if (repo.IsChained)
+        {
+            // It waited for a key.
+            repo.IsParked = false;
+            await refetch.AfterBreakAsync(repo, "more happened than could wait for its key", arrival.Work, ct);
+            refetch.Dismiss(repo);
+            return;
+        }
+
+        refetch.Dismiss(repo);
+        repo.Waiting.HasOverflowed = true;
+        repo.Finish(arrival.Work);
+    }
+
+    private async ValueTask ResumeAsync(FollowedRepo repo, Func<LaneItem, ValueTask> post, CancellationToken ct)
+    {
+        while (!repo.IsParked && repo.IsChained && repo.IsVisible && repo.Waiting.First is { } first)
+        {
+            if (!await commits.TryTakeAsync(first, () => post(new LaneItem.KeyKnown(repo)), ct))
+            {
+                repo.IsParked = true;
+                return;
+            }
+
+            room.Take(repo);
+        }
+
+        if (!repo.IsVisible)
+        {
+            refetch.Dismiss(repo);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using PlyrFm.AtProto.Identity;
+using PlyrFm.Indexer.Storage;
+
+namespace PlyrFm.Indexer.Pipeline;
+
+/// <summary>Numbers that no operator should need to touch, each with its reason. Tests make the times small.</summary>
+internal sealed record Tuning
+{
+    /// <summary>Lanes work side by side; one has several cores' worth of commits of ours. More of them only shorten the wait behind a slow database read.</summary>
+    public int Lanes { get; init; } = 8;
+
+    /// <summary>256 commits of ~4 KiB are 1 MiB a lane: absorbs a stall of the database of about a second, and drains in one batch delay.</summary>
+    public int LaneCapacity { get; init; } = 256;
+
+    /// <summary>Frames between socket and database. Two dozen of the largest, or ten thousand usual ones.</summary>
+    public long FrameBytesInFlight { get; init; } = 128L << 20;
+
+    /// <summary>Commits of one repository that wait while it is fetched. A fetch takes seconds; nobody writes 200 times in them.</summary>
+    public int WaitingEvents { get; init; } = 200;
+
+    /// <summary>Together they stay below <see cref="FrameBytesInFlight"/>, of which they are part: the path must not fill up with waiting.</summary>
+    public long WaitingBytes { get; init; } = 32L << 20;
+
+    /// <summary>First wait after a lost connection. Doubled each time, with jitter, so that a relay's restart is not a stampede.</summary>
+    public TimeSpan ReconnectFirst { get; init; } = TimeSpan.FromSeconds(1);
+
+    public TimeSpan ReconnectLongest { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Frames in a row that are no frames: something else than one bad emitter is wrong with this connection.</summary>
+    public int UndecodableInARow { get; init; } = 10;
+
+    /// <summary>The shortest window that relays are known to keep. A longer absence may have lost events.</summary>
+    public TimeSpan ReplayWindow { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Repositories fetched at once. Each may take its size in memory.</summary>
+    public int Fetches { get; init; } = 4;
+
+    /// <summary>Of those, from one PDS: it serves its users first.</summary>
+    public int FetchesPerHost { get; init; } = 2;
+
+    /// <summary>Largest repository that is read. The largest known one of a person is a tenth of it.</summary>
+    public long MaxRepoBytes { get; init; } = 128L << 20;
+
+    /// <summary>First wait after a failed fetch; doubled each time, with jitter.</summary>
+    public TimeSpan FetchRetryFirst { get; init; } = TimeSpan.FromSeconds(15);
+
+    public TimeSpan FetchRetryLongest { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>A repository that keeps breaking its chain is not fetched without end: each further time in <see cref="BreakMemory"/> waits twice as long.</summary>
+    public TimeSpan RefetchPace { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan BreakMemory { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often due repositories are looked for in the database. What is urgent does not wait for it.</summary>
+    public TimeSpan DuePoll { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>An account that its host has no longer, or has hidden, is looked at again after this, in case no event says that it is back.</summary>
+    public TimeSpan GoneRecheck { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Questions to PDSes about accounts, and identities resolved, at once.</summary>
+    public int LookUps { get; init; } = 8;
+
+    /// <summary>Age at which handle and PDS of an account are resolved again. #identity is best effort, so it cannot be relied on.</summary>
+    public TimeSpan IdentityAge { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How often identities that are due are looked for.</summary>
+    public TimeSpan IdentityPoll { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often totals are counted for getStats.</summary>
+    public TimeSpan StatsInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    public IdentityCacheOptions Identities { get; init; } = new();
+
+    /// <summary>20 ms: an event shall be visible within 60 ms, and a busy stream fills a batch in less time anyway.</summary>
+    public BatchWriterOptions Batches { get; init; } = new() { MaxDelay = TimeSpan.FromMilliseconds(20) };
+}

@@ -1,0 +1,29 @@
+using Npgsql;
+
+using PlyrFm.Indexer.Diagnostics;
+using PlyrFm.Indexer.Indexing;
+using PlyrFm.Indexer.Pipeline;
+using PlyrFm.Indexer.Storage;
+
+namespace PlyrFm.Indexer;
+
+/// <summary>Makes what reads records and what writes them.</summary>
+internal static class Records
+{
+    public static RecordIndexer Indexer(IndexerOptions options, IServiceProvider services) => new(
+        services.GetRequiredService<CollectionMap>(),
+        RecordPolicy.Default with { AllowLocalAddresses = options.AllowPrivateNetwork },
+        services.GetRequiredService<TimeProvider>());
+
+    public static BatchWriter Writer(IServiceProvider services)
+    {
+        var metrics = services.GetRequiredService<IndexerMetrics>();
+        return new BatchWriter(
+            services.GetRequiredService<NpgsqlDataSource>(),
+            services.GetRequiredService<CollectionMap>(),
+            services.GetRequiredService<Tuning>().Batches,
+            services.GetRequiredService<TimeProvider>(),
+            metrics.Batches,
+            services.GetRequiredService<ILogger<BatchWriter>>());
+    }
+}

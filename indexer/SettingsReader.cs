@@ -1,0 +1,125 @@
+using System.Net;
+
+using Npgsql;
+
+using PlyrFm.Indexer.Firehose;
+
+namespace PlyrFm.Indexer;
+
+/// <summary>Turns configuration text into values, and anything else into a sentence that names the setting.</summary>
+internal sealed class SettingsReader(IConfiguration configuration)
+{
+    public string ConnectionString()
+    {
+        const string key = "ConnectionStrings:Plyr";
+        var text = Text(key) ?? throw new SettingException(key, "is not set; it names the PostgreSQL database, such as 'Host=localhost;Database=plyr'.");
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            // The value may hold a password, so it is not repeated.
+            throw new SettingException(key, "is not a PostgreSQL connection string such as 'Host=localhost;Database=plyr'.");
+        }
+    }
+
+    public IReadOnlyList<FirehoseSource> Sources()
+    {
+        const string section = "Firehose:Sources";
+        List<FirehoseSource> sources = [];
+        foreach (var child in configuration.GetSection(section).GetChildren())
+        {
+            var source = FirehoseSource.TryParse(child.Value)
+                ?? throw new SettingException($"{section}:{child.Key}", $"is '{child.Value}', but must be an address such as '{IndexerOptions.DefaultSource}'.");
+            if (sources.Any(other => other.Name == source.Name))
+            {
+                throw new SettingException($"{section}:{child.Key}", $"names '{child.Value}' a second time.");
+            }
+
+            sources.Add(source);
+        }
+
+        return sources is [] ? [FirehoseSource.TryParse(IndexerOptions.DefaultSource)!] : sources;
+    }
+
+    public Uri? HttpAddress(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri is { Query: "", Fragment: "", UserInfo: "" }
+            ? uri
+            : throw new SettingException(key, $"is '{text}', but must be an http or https address.");
+    }
+
+    public Uri? Listener(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http", PathAndQuery: "/" }
+            ? uri
+            : throw new SettingException(key, $"is '{text}', but must be where to listen, such as '{IndexerOptions.DefaultAdminUrl}'.");
+    }
+
+    public IPEndPoint? Endpoint(string key, int defaultPort)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (!IPEndPoint.TryParse(text, out var endpoint))
+        {
+            throw new SettingException(key, $"is '{text}', but must be an IP address, with or without a port.");
+        }
+
+        return endpoint.Port == 0 ? new IPEndPoint(endpoint.Address, defaultPort) : endpoint;
+    }
+
+    public bool? Switch(string key) => Text(key) switch
+    {
+        null => null,
+        var text when bool.TryParse(text, out var value) => value,
+        var text => throw new SettingException(key, $"is '{text}', but must be 'true' or 'false'."),
+    };
+
+    public string? Namespace(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        // The first half of an NSID: it must make one when a name is put behind it.
+        return AtProto.Syntax.Nsid.TryParse($"{text}.track", out _)
+            ? text
+            : throw new SettingException(key, $"is '{text}', but must be the beginning of an NSID, such as '{IndexerOptions.DefaultRecordNamespace}'.");
+    }
+
+    /// <summary>A misspelt name would be ignored without a word; in a section that only this host has, it is refused.</summary>
+    public void RefuseUnknown(string section, params ReadOnlySpan<string> known)
+    {
+        foreach (var child in configuration.GetSection(section).GetChildren())
+        {
+            var isKnown = false;
+            foreach (var name in known)
+            {
+                isKnown |= name.Equals(child.Key, StringComparison.OrdinalIgnoreCase);
+            }
+
+            if (!isKnown)
+            {
+                throw new SettingException($"{section}:{child.Key}", $"is not a setting; {section} has {string.Join(" and ", known!)}.");
+            }
+        }
+    }
+
+    // An empty variable is how an environment file says "not set".
+    private string? Text(string key) => configuration[key] is { Length: > 0 } text ? text : null;
+}

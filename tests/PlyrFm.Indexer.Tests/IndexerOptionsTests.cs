@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Configuration;
+
+namespace PlyrFm.Indexer.Tests;
+
+public sealed class IndexerOptionsTests
+{
+    private const string Database = "Host=localhost;Database=plyr";
+
+    [Fact]
+    public void Options_have_the_documented_defaults()
+    {
+        Assert.True(Read(out var options, out _, ("ConnectionStrings:Plyr", Database)));
+
+        Assert.Equal("wss://relay1.us-east.bsky.network/xrpc/com.atproto.sync.subscribeRepos", options!.Sources.Single().Address.ToString());
+        Assert.Equal("relay1.us-east.bsky.network", options.Sources.Single().Name);
+        Assert.Equal("https://relay1.us-east.bsky.network/", options.RepoHost.ToString());
+        Assert.Equal("https://plc.directory/", options.PlcDirectory.ToString());
+        Assert.Null(options.DnsServer);
+        Assert.Null(options.HandleWellKnown);
+        Assert.False(options.AllowPrivateNetwork);
+        Assert.Equal("fm.plyr", options.RecordNamespace);
+        Assert.Equal("http://127.0.0.1:8081/", options.AdminUrl.ToString());
+    }
+
+    [Theory]
+    [InlineData("wss://relay.example.org", "relay.example.org", "https://relay.example.org/")]
+    [InlineData("https://relay.example.org/", "relay.example.org", "https://relay.example.org/")]
+    [InlineData("ws://localhost:2583", "localhost:2583", "http://localhost:2583/")]
+    [InlineData("wss://relay.example.org/xrpc/com.atproto.sync.subscribeRepos", "relay.example.org", "https://relay.example.org/")]
+    public void A_source_is_a_base_address_or_the_whole_endpoint(string text, string name, string repoHost)
+    {
+        Assert.True(Read(out var options, out _, ("ConnectionStrings:Plyr", Database), ("Firehose:Sources:0", text)));
+
+        Assert.Equal(name, options!.Sources.Single().Name);
+        Assert.Equal("/xrpc/com.atproto.sync.subscribeRepos", options.Sources.Single().Address.AbsolutePath);
+        Assert.Equal(repoHost, options.RepoHost.ToString());
+    }
+
+    [Fact]
+    public void Every_setting_is_read()
+    {
+        Assert.True(Read(
+            out var options,
+            out _,
+            ("ConnectionStrings:Plyr", Database),
+            ("Firehose:Sources:0", "wss://a.example.org"),
+            ("Firehose:Sources:1", "wss://b.example.org"),
+            ("Firehose:RepoHost", "https://c.example.org"),
+            ("Identity:PlcDirectory", "http://localhost:1"),
+            ("Identity:DnsServer", "127.0.0.1:5300"),
+            ("Identity:HandleWellKnown", "http://localhost:2"),
+            ("Network:AllowPrivate", "true"),
+            ("Records:Namespace", "fm.plyr.stg"),
+            ("Admin:IndexerUrl", "http://127.0.0.1:9999")));
+
+        Assert.Equal(["a.example.org", "b.example.org"], options!.Sources.Select(source => source.Name));
+        Assert.Equal("https://c.example.org/", options.RepoHost.ToString());
+        Assert.Equal("http://localhost:1/", options.PlcDirectory.ToString());
+        Assert.Equal("127.0.0.1:5300", options.DnsServer!.ToString());
+        Assert.Equal("http://localhost:2/", options.HandleWellKnown!.ToString());
+        Assert.True(options.AllowPrivateNetwork);
+        Assert.Equal("fm.plyr.stg", options.RecordNamespace);
+        Assert.Equal("http://127.0.0.1:9999/", options.AdminUrl.ToString());
+    }
+
+    [Theory]
+    [InlineData("ConnectionStrings:Plyr", "", "ConnectionStrings__Plyr is not set")]
+    [InlineData("ConnectionStrings:Plyr", "postgres://me:secret@host/db", "ConnectionStrings__Plyr is not a PostgreSQL connection string")]
+    [InlineData("Firehose:Sources:0", "relay", "Firehose__Sources__0 is 'relay'")]
+    [InlineData("Firehose:Sources:0", "ftp://relay.example.org", "Firehose__Sources__0 is 'ftp://relay.example.org'")]
+    [InlineData("Firehose:Sources:0", "wss://relay.example.org/other", "Firehose__Sources__0 is")]
+    [InlineData("Firehose:Sources:1", "wss://relay1.us-east.bsky.network?cursor=1", "Firehose__Sources__1 is")]
+    [InlineData("Firehose:RepoHost", "relay", "Firehose__RepoHost is 'relay'")]
+    [InlineData("Firehose:Soruces:0", "wss://relay.example.org", "Firehose__Soruces is not a setting")]
+    [InlineData("Identity:PlcDirectory", "plc", "Identity__PlcDirectory is 'plc'")]
+    [InlineData("Identity:DnsServer", "dns", "Identity__DnsServer is 'dns'")]
+    [InlineData("Identity:HandleWellKnown", "x", "Identity__HandleWellKnown is 'x'")]
+    [InlineData("Network:AllowPrivate", "yes", "Network__AllowPrivate is 'yes'")]
+    [InlineData("Records:Namespace", "plyr..", "Records__Namespace is 'plyr..'")]
+    [InlineData("Admin:IndexerUrl", "8081", "Admin__IndexerUrl is '8081'")]
+    public void A_wrong_value_gives_one_sentence_that_names_the_setting(string key, string value, string begin)
+    {
+        Assert.False(Read(out _, out var problem, ("ConnectionStrings:Plyr", Database), (key, value)));
+
+        Assert.StartsWith(begin, problem, StringComparison.Ordinal);
+        Assert.EndsWith(".", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem!);
+        Assert.DoesNotContain("secret", problem!, StringComparison.Ordinal);
+    }
+
+    private static bool Read(out IndexerOptions? options, out string? problem, params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.GroupBy(setting => setting.Key).Select(same => KeyValuePair.Create(same.Key, (string?)same.Last().Value)))
+            .Build();
+        return IndexerOptions.TryRead(configuration, out options, out problem);
+    }
+}

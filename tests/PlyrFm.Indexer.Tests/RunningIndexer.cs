@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+using PlyrFm.AtProto.Identity;
+using PlyrFm.Indexer.Diagnostics;
+using PlyrFm.Indexer.Firehose;
+using PlyrFm.Indexer.Pipeline;
+using PlyrFm.Indexer.Storage;
+using PlyrFm.TestKit;
+using PlyrFm.TestKit.Simulation;
+
+namespace PlyrFm.Indexer.Tests;
+
+/// <summary>The whole indexer, in this process, against a simulated network and a real database.</summary>
+internal sealed class RunningIndexer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private bool _isStopped;
+
+    private RunningIndexer(WebApplication app) => _app = app;
+
+    /// <summary>The times of production would make the tests wait; the rules are the same.</summary>
+    public static Tuning FastTuning { get; } = new()
+    {
+        ReconnectFirst = TimeSpan.FromMilliseconds(20),
+        ReconnectLongest = TimeSpan.FromMilliseconds(200),
+        FetchRetryFirst = TimeSpan.FromMilliseconds(50),
+        FetchRetryLongest = TimeSpan.FromMilliseconds(500),
+        RefetchPace = TimeSpan.FromMilliseconds(20),
+        BreakMemory = TimeSpan.FromMilliseconds(200),
+        DuePoll = TimeSpan.FromMilliseconds(50),
+        IdentityPoll = TimeSpan.FromMilliseconds(100),
+        Identities = new IdentityCacheOptions
+        {
+            NotFoundFor = TimeSpan.FromMilliseconds(50),
+            ErrorFor = TimeSpan.FromMilliseconds(50),
+            RefreshInterval = TimeSpan.FromMilliseconds(1),
+        },
+        Batches = new BatchWriterOptions
+        {
+            MaxDelay = TimeSpan.FromMilliseconds(5),
+            IdleInterval = TimeSpan.FromMilliseconds(50),
+            RetryDelay = TimeSpan.FromMilliseconds(50),
+            MaxRetryDelay = TimeSpan.FromMilliseconds(200),
+        },
+    };
+
+    public Uri AdminUrl => new(_app.Urls.Single());
+
+    public Lanes Lanes => _app.Services.GetRequiredService<Lanes>();
+
+    public FollowedRepos Repos => _app.Services.GetRequiredService<FollowedRepos>();
+
+    public SourceStatus Source => _app.Services.GetRequiredService<SourceStatuses>().All.Single();
+
+    public static async Task<RunningIndexer> StartAsync(SimulatedNetwork network, string connectionString, Tuning? tuning = null, bool waitForConnection = true)
+    {
+        var source = FirehoseSource.TryParse(network.Relay.Server.Address.ToString())!;
+        var options = new IndexerOptions
+        {
+            ConnectionString = connectionString,
+            Sources = [source],
+            RepoHost = source.HttpBase,
+            PlcDirectory = network.Plc.Server.Address,
+            HandleWellKnown = network.Pds.Server.Address,
+            AllowPrivateNetwork = true,
+            AdminUrl = new Uri("http://127.0.0.1:0"),
+        };
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        if (Environment.GetEnvironmentVariable("PLYR_TEST_LOG") is not null)
+        {
+            builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Debug).AddFilter("Microsoft", LogLevel.Warning);
+        }
+
+        var connections = network.Relay.Connections;
+        var running = new RunningIndexer(Program.Build(builder, options, tuning ?? FastTuning));
+        await running._app.StartAsync();
+        if (waitForConnection)
+        {
+            await Wait.UntilAsync("the indexer is connected", () => network.Relay.Connections > connections);
+        }
+
+        return running;
+    }
+
+    public long Rejected(string reason) => _app.Services.GetRequiredService<IndexerMetrics>().Rejects[reason];
+
+    public Task UntilRejectedAsync(string reason, long times = 1) => Wait.UntilAsync(
+        $"{times} x {reason} refused",
+        () => Task.FromResult(Rejected(reason) >= times ? null : $"Refused so far: {string.Join(", ", _app.Services.GetRequiredService<IndexerMetrics>().Rejects.Snapshot())}"));
+
+    /// <summary>An orderly stop: everything that was received is written.</summary>
+    public async Task StopAsync()
+    {
+        _isStopped = true;
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>The nearest thing to a crash in one process: nothing is drained, a transaction under way is rolled back.</summary>
+    public async Task AbortAsync()
+    {
+        _isStopped = true;
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isStopped)
+        {
+            await AbortAsync();
+        }
+    }
+}

@@ -19,13 +19,13 @@ internal sealed class CommentEndpoints(CommentQueries comments, TrackQueries tra
             GetComments.Parameters.Sort, GetComments.Parameters.SortDefault, GetComments.Parameters.SortValues.Position,
             GetComments.Parameters.SortValues.Newest, GetComments.Parameters.SortValues.Oldest);
         var limit = parameters.Limit(GetComments.Parameters.LimitDefault, GetComments.Parameters.LimitMaximum);
-        var track = Found.OrThrowNotFound(await tracks.FindAsync([uri], ct));
         var order = OrderOf(sort);
-        var cursor = Cursor.For(GetComments.NsidText, track.Did, track.RecordKey, sort);
+        var cursor = Cursor.For(GetComments.NsidText, uri.Value, sort);
         var after = order == CommentOrder.Position
             ? cursor.Read(parameters.Cursor, Keyset.LowestFirst)
             : cursor.ReadTime(parameters.Cursor, order == CommentOrder.Newest ? Keyset.NewestFirst : Keyset.LowestFirst);
 
+        var track = Found.OrThrowNotFound(await tracks.FindAsync([uri], ct));
         var rows = await comments.ListOfTrackAsync(track.Id, order, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, row => row.PlaceIn(order));
         var views = await pages.LoadAsync(ct, accounts: page.Rows.Select(row => row.ActorId));

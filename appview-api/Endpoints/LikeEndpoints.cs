@@ -20,10 +20,10 @@ internal sealed class LikeEndpoints(LikeQueries likes, TrackQueries tracks, Acto
         var uri = parameters.RecordUri(GetLikes.Parameters.Uri);
         var isOneVersion = parameters.TryCid(GetLikes.Parameters.Cid, out var versionText, out var version);
         var limit = parameters.Limit(GetLikes.Parameters.LimitDefault, GetLikes.Parameters.LimitMaximum);
-        var track = Found.OrThrowNotFound(await tracks.FindAsync([uri], ct));
-        var cursor = Cursor.For(GetLikes.NsidText, track.Did, track.RecordKey, versionText);
+        var cursor = Cursor.For(GetLikes.NsidText, uri.Value, versionText);
         var after = cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
 
+        var track = Found.OrThrowNotFound(await tracks.FindAsync([uri], ct));
         // A CID that no record can have finds no likes.
         var rows = isOneVersion && version is null ? [] : await likes.ListOfTrackAsync(track.Id, version, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
@@ -53,10 +53,10 @@ internal sealed class LikeEndpoints(LikeQueries likes, TrackQueries tracks, Acto
     {
         var authority = parameters.Actor(GetActorLikes.Parameters.Actor);
         var limit = parameters.Limit(GetActorLikes.Parameters.LimitDefault, GetActorLikes.Parameters.LimitMaximum);
-        var actor = Found.OrThrow(await actors.FindAsync(authority, ct));
-        var cursor = Cursor.For(GetActorLikes.NsidText, actor.Did);
+        var cursor = Cursor.For(GetActorLikes.NsidText, authority.Value);
         var after = cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
 
+        var actor = Found.OrThrow(await actors.FindAsync(authority, ct));
         var rows = await likes.ListByActorAsync(actor.Id, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
         var views = await pages.LoadAsync(ct, tracks: page.Rows.Select(row => row.TrackId).OfType<long>());

@@ -21,11 +21,11 @@ internal sealed class ListEndpoints(ListQueries lists, ActorQueries actors, Page
     {
         var uri = parameters.RecordUri(GetList.Parameters.List);
         var limit = parameters.Limit(GetList.Parameters.LimitDefault, GetList.Parameters.LimitMaximum);
-        var list = Found.OrThrow(await lists.FindAsync([uri], ct));
         // The position says where to go on even if the list has changed meanwhile; the client sees that by the list's new CID.
-        var cursor = Cursor.For(GetList.NsidText, list.Id.ToString());
+        var cursor = Cursor.For(GetList.NsidText, uri.Value);
         var after = cursor.Read(parameters.Cursor, Keyset.LowestFirst);
 
+        var list = Found.OrThrow(await lists.FindAsync([uri], ct));
         var (block, rows) = await lists.LoadItemsAsync(list.Id, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
         var views = await pages.LoadAsync(
@@ -60,11 +60,11 @@ internal sealed class ListEndpoints(ListQueries lists, ActorQueries actors, Page
         ];
         var checkSubject = parameters.OptionalRecordUri(GetActorLists.Parameters.CheckSubject);
         var limit = parameters.Limit(GetActorLists.Parameters.LimitDefault, GetActorLists.Parameters.LimitMaximum);
-        var actor = Found.OrThrow(await actors.FindAsync(authority, ct));
         var cursor = Cursor.For(
-            GetActorLists.NsidText, actor.Did, string.Join('\n', types.Order(StringComparer.Ordinal)), checkSubject?.Value);
+            GetActorLists.NsidText, authority.Value, string.Join('\n', types.Order(StringComparer.Ordinal)), checkSubject?.Value);
         var after = cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
 
+        var actor = Found.OrThrow(await actors.FindAsync(authority, ct));
         var subject = checkSubject is { } asked ? await ToDidFormAsync(asked, ct) : null;
         var rows = await lists.ListByActorAsync(actor.Id, types, subject, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);

@@ -66,10 +66,10 @@ internal sealed class TrackEndpoints(TrackQueries tracks, ActorQueries actors, P
             GetActorTracks.Parameters.Filter, GetActorTracks.Parameters.FilterDefault, GetActorTracks.Parameters.FilterValues.Own,
             GetActorTracks.Parameters.FilterValues.Features, GetActorTracks.Parameters.FilterValues.All);
         var limit = parameters.Limit(GetActorTracks.Parameters.LimitDefault, GetActorTracks.Parameters.LimitMaximum);
-        var actor = Found.OrThrow(await actors.FindAsync(authority, ct));
-        var cursor = Cursor.For(GetActorTracks.NsidText, actor.Did, filter);
+        var cursor = Cursor.For(GetActorTracks.NsidText, authority.Value, filter);
         var after = cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
 
+        var actor = Found.OrThrow(await actors.FindAsync(authority, ct));
         var rows = await tracks.ListByActorAsync(actor.Id, RoleOf(filter), after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
         var output = new GetActorTracksOutput { Tracks = await ViewsAsync(page, ct), Cursor = page.Cursor };

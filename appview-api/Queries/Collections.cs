@@ -10,14 +10,14 @@ namespace PlyrFm.AppViewApi.Queries;
 /// </summary>
 internal sealed class Collections
 {
-    public const short TrackNumber = 1;
-    public const short LikeNumber = 2;
-    public const short CommentNumber = 3;
-    public const short ListNumber = 4;
-    public const short ProfileNumber = 5;
-    public const short BskyProfileNumber = 6;
+    public const int TrackNumber = 1;
+    public const int LikeNumber = 2;
+    public const int CommentNumber = 3;
+    public const int ListNumber = 4;
+    public const int ProfileNumber = 5;
+    public const int BskyProfileNumber = 6;
 
-    private readonly Dictionary<string, short> _numbers;
+    private readonly Dictionary<string, int> _numbers;
 
     public Collections(ApiOptions options)
     {
@@ -47,7 +47,7 @@ internal sealed class Collections
 
     public string ListNsid { get; }
 
-    public bool TryGetNumber(Nsid collection, out short number) => _numbers.TryGetValue(collection.Value, out number);
+    public bool TryGetNumber(Nsid collection, out int number) => _numbers.TryGetValue(collection.Value, out number);
 
     public bool IsTrack(AtUri uri) => uri.Collection?.Value == TrackNsid;
 

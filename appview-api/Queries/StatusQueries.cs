@@ -40,7 +40,7 @@ internal sealed class StatusQueries(NpgsqlDataSource database)
         """;
 
     /// <summary>Null for an account that was never seen.</summary>
-    public async Task<RecordStatusRow?> FindRecordAsync(string authority, short collection, string rkey, CancellationToken ct)
+    public async Task<RecordStatusRow?> FindRecordAsync(string authority, int collection, string rkey, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.QuerySingleOrDefaultAsync<RecordStatusRow>(SelectRecord, new { authority, collection, rkey });
@@ -51,6 +51,6 @@ internal sealed class StatusQueries(NpgsqlDataSource database)
     public async Task<IReadOnlyList<StatRow>> LoadTotalsAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return (await connection.QueryAsync<StatRow>(SelectTotals)).AsList();
+        return [.. await connection.QueryAsync<StatRow>(SelectTotals)];
     }
 }

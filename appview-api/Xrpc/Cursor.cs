@@ -21,7 +21,8 @@ internal readonly struct Cursor
     private Cursor(ulong scope) => _scope = scope;
 
     /// <param name="nsid">The query.</param>
-    /// <param name="parameters">Values of all parameters that choose or order the results, so not of <c>limit</c>; in a fixed order.</param>
+    /// <param name="parameters">Values of all parameters that choose or order the results, so not of <c>limit</c>; in a fixed order,
+    /// as the client wrote them: so a bad cursor is refused before anything is looked up.</param>
     public static Cursor For(string nsid, params ReadOnlySpan<string?> parameters)
     {
         var text = new StringBuilder(nsid);

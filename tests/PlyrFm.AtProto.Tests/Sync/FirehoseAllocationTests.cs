@@ -12,6 +12,9 @@ public sealed class FirehoseAllocationTests
     private const int WarmUp = 20_000;
     private const int Measured = 100_000;
 
+    // What the test runner does meanwhile; the smallest object there is takes 24 bytes.
+    private const int Noise = 8;
+
     // A build for debugging makes the state of each async method an object, the receiver's among them.
     private const int DebugStateMachine = 160;
 
@@ -20,13 +23,13 @@ public sealed class FirehoseAllocationTests
     {
         // 3.8 KB is the mean of the live network; one in 16 is larger than the first buffer.
         var block = Enumerable.Range(0, 64).SelectMany(i => FirehoseHost.Binary(new byte[i % 16 == 0 ? 20_000 : 3_800])).ToArray();
-        await using var host = new FirehoseHost(async (stream, ct) =>
+        await using var host = new FirehoseHost((stream, ct) => Task.Run(() =>
         {
-            while (true)
+            while (!ct.IsCancellationRequested)
             {
-                await stream.WriteAsync(block, ct);
+                stream.Write(block); // an asynchronous write would allocate now and then
             }
-        });
+        }, ct));
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var client = new FirehoseClient(new FirehoseClientOptions { Url = host.Url, Network = new(AllowPrivate: true) }, TimeProvider.System);
 
@@ -46,8 +49,7 @@ public sealed class FirehoseAllocationTests
             }
         }
 
-        // Test runner and server allocate a little beside it: a byte per frame is far below the smallest object there is.
-        Assert.InRange((after - before) / (double)Measured, 0, IsOptimised ? 1 : DebugStateMachine);
+        Assert.InRange((after - before) / (double)Measured, 0, IsOptimised ? Noise : DebugStateMachine);
     }
 
     private static bool IsOptimised =>

@@ -169,7 +169,9 @@ public readonly struct Cid
 
     private static Cid For(byte codec, ReadOnlySpan<byte> block)
     {
-        Span<byte> bytes = [Version, codec, Sha256Code, Sha256.HashBytes, .. stackalloc byte[Sha256.HashBytes]];
+        // Not one collection expression with a spread: that would build it on the heap.
+        Span<byte> bytes = stackalloc byte[Length];
+        ((ReadOnlySpan<byte>)[Version, codec, Sha256Code, Sha256.HashBytes]).CopyTo(bytes);
         Sha256.Hash(block, bytes[PrefixLength..]);
         return new Cid(bytes);
     }

@@ -9,12 +9,23 @@ namespace PlyrFm.AtProto.Sync;
 /// believed: undoing the changes gives <c>prevData</c> or it does not.
 /// </summary>
 /// <remarks>One owner, one commit at a time; the arrays stay for the next.</remarks>
-internal sealed class OpLedger(KeyArena keys) : IComparer<OpLedger.Entry>
+internal sealed class OpLedger
 {
+    private readonly KeyArena _keys;
+
+    // Kept, because sorting by a comparer makes a delegate of it each time.
+    private readonly Comparison<Entry> _byPathThenOrder;
     private Entry[] _entries = new Entry[16];
     private MstChange[] _changes = new MstChange[16];
     private int _entryCount;
     private int _changeCount;
+
+    /// <param name="keys">Receives the paths; the tree that the changes are for reads them there.</param>
+    public OpLedger(KeyArena keys)
+    {
+        _keys = keys;
+        _byPathThenOrder = Compare;
+    }
 
     /// <summary>For each touched path, ascending: what the tree must hold now, and what it held before.</summary>
     public ReadOnlySpan<MstChange> Changes => _changes.AsSpan(0, _changeCount);
@@ -28,7 +39,7 @@ internal sealed class OpLedger(KeyArena keys) : IComparer<OpLedger.Entry>
             Array.Resize(ref _entries, 2 * _entryCount);
             Array.Resize(ref _changes, 2 * _entryCount);
         }
-        _entries[_entryCount] = new Entry(keys.Add(path), _entryCount, action, cid, prev);
+        _entries[_entryCount] = new Entry(_keys.Add(path), _entryCount, action, cid, prev);
         _entryCount++;
     }
 
@@ -39,12 +50,12 @@ internal sealed class OpLedger(KeyArena keys) : IComparer<OpLedger.Entry>
         Span<Entry> entries = _entries.AsSpan(0, _entryCount);
         if (entries.Length > 1)
         {
-            entries.Sort(this);
+            entries.Sort(_byPathThenOrder);
         }
         for (int i = 0; i < entries.Length;)
         {
             int end = i + 1;
-            while (end < entries.Length && keys[entries[end].Path].SequenceEqual(keys[entries[i].Path]))
+            while (end < entries.Length && _keys[entries[end].Path].SequenceEqual(_keys[entries[i].Path]))
             {
                 end++;
             }
@@ -62,9 +73,9 @@ internal sealed class OpLedger(KeyArena keys) : IComparer<OpLedger.Entry>
         return true;
     }
 
-    public int Compare(Entry x, Entry y)
+    private int Compare(Entry x, Entry y)
     {
-        int order = keys[x.Path].SequenceCompareTo(keys[y.Path]);
+        int order = _keys[x.Path].SequenceCompareTo(_keys[y.Path]);
         return order != 0 ? order : x.Index.CompareTo(y.Index);
     }
 
@@ -89,5 +100,5 @@ internal sealed class OpLedger(KeyArena keys) : IComparer<OpLedger.Entry>
         return wasThere != before.IsDefault;
     }
 
-    internal readonly record struct Entry(KeySlice Path, int Index, OpAction Action, Cid Cid, Cid Prev);
+    private readonly record struct Entry(KeySlice Path, int Index, OpAction Action, Cid Cid, Cid Prev);
 }

@@ -134,7 +134,9 @@ internal static class DidDocumentReader
         }
         return Text(item, "id") is { } id
             && (id == fragment
-                || (id.Length == did.Value.Length + fragment.Length && id.StartsWith(did.Value, StringComparison.Ordinal) && id.EndsWith(fragment, StringComparison.Ordinal)));
+                || (id.Length == did.Value.Length + fragment.Length
+                    && id.StartsWith(did.Value, StringComparison.Ordinal)
+                    && id.EndsWith(fragment, StringComparison.Ordinal)));
     }
 
     private static JsonElement.ArrayEnumerator Items(JsonElement owner, string name) =>

@@ -106,6 +106,9 @@ internal sealed class GuardedHandler(NetworkGuardOptions options, HttpMessageHan
         return next;
     }
 
-    private HttpRequestException TimedOut(Uri? url) =>
-        new(HttpRequestError.ConnectionError, $"{url?.Host} sent no complete headers within {options.HeaderTimeout.TotalSeconds} s", new TimeoutException());
+    private HttpRequestException TimedOut(Uri? url)
+    {
+        var message = $"{url?.Host} sent no complete headers within {options.HeaderTimeout.TotalSeconds} s";
+        return new HttpRequestException(HttpRequestError.ConnectionError, message, new TimeoutException());
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DnsClient;
 using PlyrFm.AtProto.Syntax;
 
@@ -32,7 +33,7 @@ internal sealed class HandleDns(HandleResolverOptions options)
         {
             return new HandleResolution.Unavailable($"DNS: {e.DnsError}");
         }
-        catch (Exception e) when (e is InvalidOperationException or System.Net.Sockets.SocketException or OperationCanceledException && !ct.IsCancellationRequested)
+        catch (Exception e) when (e is InvalidOperationException or SocketException or OperationCanceledException && !ct.IsCancellationRequested)
         {
             return new HandleResolution.Unavailable($"DNS: {e.Message}");
         }

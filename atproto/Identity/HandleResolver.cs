@@ -42,7 +42,8 @@ public sealed class HandleResolver
 
     private async Task<HandleResolution> AskHostAsync(Handle handle, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_options.WellKnownOverride ?? new Uri($"https://{handle}"), "/.well-known/atproto-did"));
+        var host = _options.WellKnownOverride ?? new Uri($"https://{handle}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(host, "/.well-known/atproto-did"));
         request.Headers.Host = handle.Value;
         var answer = await SmallResponse.GetAsync(_http, request, MaxBodyBytes, ct).ConfigureAwait(false);
         return answer switch

@@ -37,7 +37,10 @@ internal sealed class IdentityEntry(Did did, IdentityCacheOptions options)
         switch (answer)
         {
             case DidResolution.Found(var document):
-                _lastFound = new(document.Id, HandleOf(document, now), document.Pds, document.SigningKey, now) { ClaimedHandle = document.ClaimedHandle };
+                _lastFound = new(document.Id, HandleOf(document, now), document.Pds, document.SigningKey, now)
+                {
+                    ClaimedHandle = document.ClaimedHandle,
+                };
                 return Keep(new IdentityResolution.Found(_lastFound), now + options.FreshFor);
             case DidResolution.NotFound:
                 _lastFound = null;
@@ -47,7 +50,8 @@ internal sealed class IdentityEntry(Did did, IdentityCacheOptions options)
                 return Keep(new IdentityResolution.Deactivated(), now + options.NotFoundFor);
             case DidResolution.Unavailable(var reason):
                 var isUsable = _lastFound is not null && now < _lastFound.ResolvedAt + options.FreshFor + options.StaleFor;
-                return Keep(isUsable ? new IdentityResolution.Found(_lastFound!) : new IdentityResolution.Unavailable(reason), now + options.ErrorFor);
+                IdentityResolution answerNow = isUsable ? new IdentityResolution.Found(_lastFound!) : new IdentityResolution.Unavailable(reason);
+                return Keep(answerNow, now + options.ErrorFor);
             default:
                 throw new ArgumentOutOfRangeException(nameof(answer), answer, "A kind of resolution that is not known here.");
         }

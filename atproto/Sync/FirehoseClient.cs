@@ -39,7 +39,8 @@ public sealed class FirehoseClient(FirehoseClientOptions options, TimeProvider t
                 throw new FirehoseException(FirehoseFailure.Idle, $"Nothing was received for {options.IdleTimeout.TotalSeconds} s.", e);
             }
             // A ping without an answer aborts the socket, which ends the receive as if it were cancelled.
-            catch (Exception e) when (e is WebSocketException or IOException and not FirehoseException or OperationCanceledException && !ct.IsCancellationRequested)
+            catch (Exception e) when (e is WebSocketException or IOException and not FirehoseException
+                || (e is OperationCanceledException && !ct.IsCancellationRequested))
             {
                 throw new FirehoseException(FirehoseFailure.Lost, $"The connection broke: {e.Message}", e);
             }

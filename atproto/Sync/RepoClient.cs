@@ -98,7 +98,9 @@ public sealed class RepoClient(HttpClient http, RepoClientOptions options, TimeP
 
     private static RepoStatus? ReadStatus(JsonElement json, Did did)
     {
-        if (Text(json, "did") != did.Value || !json.TryGetProperty("active", out var active) || active.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        if (Text(json, "did") != did.Value
+            || !json.TryGetProperty("active", out var active)
+            || active.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
         {
             return null;
         }

@@ -23,6 +23,31 @@ public sealed class DidDocumentTests
         Assert.Equal(Handle.Parse("atproto.com"), document.ClaimedHandle);
     }
 
+    // The K-256 key again, without multicodec: compressed, and uncompressed as the reference directory writes it.
+    [Theory]
+    [InlineData("EcdsaSecp256k1VerificationKey2019", "z23o6Sau8NxxzXcgSc3PLcNxrzrZpbLeBn1izfv3jbKhuv")]
+    [InlineData("EcdsaSecp256k1VerificationKey2019", "zQBL1VZCdC6hs61fqgwdoNjwh93UBcTg7imvRF9qShKfHR4DQ4RjKyqupL4f2mKduhzF5SzWzDbxKgGwnTsN2zSkg")]
+    public void DidDocument_reads_keys_of_the_legacy_suites(string suite, string multibase)
+    {
+        var json = Modern();
+        json["verificationMethod"]![0]!["type"] = suite;
+        json["verificationMethod"]![0]!["publicKeyMultibase"] = multibase;
+
+        Assert.Equal($"did:key:{K256}", Read(json).SigningKey!.DidKey);
+    }
+
+    [Theory]
+    [InlineData("Ed25519VerificationKey2020")]
+    [InlineData("EcdsaSecp256r1VerificationKey2019")] // the other curve
+    [InlineData("multikey")]
+    public void DidDocument_has_no_key_when_the_suite_does_not_fit(string suite)
+    {
+        var json = Modern();
+        json["verificationMethod"]![0]!["type"] = suite;
+
+        Assert.Null(Read(json).SigningKey);
+    }
+
     [Fact]
     public void DidDocument_accepts_relative_ids()
     {

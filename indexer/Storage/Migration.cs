@@ -10,10 +10,10 @@ public sealed record Migration(string Name, string Sql)
     private const string Folder = "PlyrFm.Indexer.Storage.Migrations.";
 
     /// <summary>What the file was when it was applied. Line ends do not count: a checkout may have changed them.</summary>
-    public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
+    public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 
     /// <summary>False for a file that says so in its first line, because it does what no transaction may, such as <c>create index concurrently</c>.</summary>
-    public bool IsTransactional { get; } = !Sql.StartsWith("-- no transaction", StringComparison.Ordinal);
+    public bool IsTransactional => !Sql.StartsWith("-- no transaction", StringComparison.Ordinal);
 
     /// <summary>The files that this program carries, in order.</summary>
     public static IReadOnlyList<Migration> All { get; } = [.. Embedded().OrderBy(m => m.Name, StringComparer.Ordinal)];

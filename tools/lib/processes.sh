@@ -47,7 +47,8 @@ tell_end() {
 # Until one of them ends.
 watch_all() {
   local name
-  wait -n "${CHILD[@]}" ${PG_PID:+"$PG_PID"}
+  # Bash would report a killed job here in its own words.
+  wait -n "${CHILD[@]}" ${PG_PID:+"$PG_PID"} 2>/dev/null
   for name in "${CHILDREN[@]}"; do is_alive "$name" || tell_end "$name"; done
   [ -z "${PG_PID:-}" ] || kill -0 "$PG_PID" 2>/dev/null || { say "PostgreSQL stopped by itself."; tell_log postgres; }
   exit 1

@@ -60,7 +60,7 @@ public static class Program
         // Backfill: whole repositories, accounts and identities, looked up in the background.
         services.AddSingleton<FetchQueue>().AddSingleton<RepoFetcher>().AddSingleton<DueRepos>().AddSingleton<DueIdentities>();
         services.AddSingleton(all => new HostPlaces(tuning.FetchesPerHost, all.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<RepoSync>().AddSingleton<AccountDesk>().AddSingleton<IdentityDesk>();
+        services.AddSingleton<RepoSync>().AddSingleton<AccountDesk>().AddSingleton<IdentityDesk>().AddSingleton<CollectionDirectory>();
 
         // Indexing and storage: from a proven record to rows.
         services.AddSingleton(all => Records.Indexer(options, all));
@@ -80,7 +80,7 @@ public static class Program
         services.AddHostedService(all => all.GetRequiredService<AccountDesk>());
         services.AddHostedService(all => all.GetRequiredService<IdentityDesk>());
         services.AddHostedService<Listening>();
-        services.AddHostedService<CollectionDirectory>();
+        services.AddHostedService(all => all.GetRequiredService<CollectionDirectory>());
         services.AddHostedService<ServiceStats>();
 
         var app = builder.Build();

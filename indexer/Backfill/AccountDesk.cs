@@ -17,7 +17,7 @@ internal sealed class AccountDesk(IdentityCache identities, RepoClient client, L
 
     /// <summary>The answer comes to the lane. A lane has one question about a repository under way at a time.</summary>
     /// <returns>False when too many are waiting already.</returns>
-    public bool TryAsk(FollowedRepo repo, AccountClaim? claim, Work? work) => _questions.Writer.TryWrite(new Question(repo, claim, work));
+    public bool TryAsk(FollowedRepo repo, AccountClaim claim, Work work) => _questions.Writer.TryWrite(new Question(repo, claim, work));
 
     protected override Task ExecuteAsync(CancellationToken ct) =>
         Task.WhenAll(Enumerable.Range(0, tuning.LookUps).Select(_ => WorkAsync(ct)));
@@ -61,5 +61,5 @@ internal sealed class AccountDesk(IdentityCache identities, RepoClient client, L
         _ => throw new InvalidOperationException($"{answer.Outcome} is not handled."),
     };
 
-    private readonly record struct Question(FollowedRepo Repo, AccountClaim? Claim, Work? Work);
+    private readonly record struct Question(FollowedRepo Repo, AccountClaim Claim, Work Work);
 }

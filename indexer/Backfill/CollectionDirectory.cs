@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 using PlyrFm.AtProto.Sync;
 using PlyrFm.AtProto.Syntax;
 using PlyrFm.Indexer.Diagnostics;
@@ -8,7 +10,7 @@ using PlyrFm.Indexer.Pipeline;
 namespace PlyrFm.Indexer.Backfill;
 
 /// <summary>
-/// Asks a relay once, at start, which repositories have records of ours, so that an instance that starts on an old network is complete.
+/// Asks a relay which repositories have records of ours, so that an instance that starts on an old network is complete.
 /// It is a directory, not a proof: what it leaves out is found when it becomes active, and what it lists in vain is fetched once.
 /// </summary>
 internal sealed class CollectionDirectory(
@@ -17,17 +19,31 @@ internal sealed class CollectionDirectory(
     CollectionMap collections,
     FollowedRepos repos,
     Lanes lanes,
-    SourceStatuses sources,
     DatabaseGate database,
     Tuning tuning,
     TimeProvider time,
     ILogger<CollectionDirectory> logger) : BackgroundService
 {
+    // One request is enough: the listing that it leads to begins after all that have asked.
+    private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>
+    /// To be called when a stream was opened, at start and whenever events may have been missed. The stream comes first: what is written
+    /// between a listing and the connection would be in neither.
+    /// </summary>
+    public void Ask() => _requests.Writer.TryWrite(true);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await database.OpenAsync(stoppingToken);
-        // The stream first: what is written between the listing and the connection would be in neither.
-        await Task.WhenAny(sources.All.Select(source => source.ConnectedAsync(stoppingToken)));
+        await foreach (var _ in _requests.Reader.ReadAllAsync(stoppingToken))
+        {
+            await ListAsync(stoppingToken);
+        }
+    }
+
+    private async Task ListAsync(CancellationToken stoppingToken)
+    {
         HashSet<Did> listed = [];
         foreach (var collection in Interest.Signals(collections))
         {

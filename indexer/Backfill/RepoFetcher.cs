@@ -23,10 +23,8 @@ internal sealed class RepoFetcher(
 
     /// <summary>Asks the configured host first and then the account's PDS, until one of them gives a proof.</summary>
     /// <param name="identity">Whose repository, and who signs it.</param>
-    /// <param name="isVisible">
-    /// False for an account that is believed inactive: only its own PDS can say that it is back, so only that is asked.
-    /// </param>
-    public async Task<FetchOutcome> FetchAsync(Identity identity, bool isVisible, CancellationToken ct)
+    /// <param name="repo">An account that is believed inactive is asked for at its own PDS alone: only that can say that it is back.</param>
+    public async Task<FetchOutcome> FetchAsync(Identity identity, FollowedRepo repo, CancellationToken ct)
     {
         if (identity.Pds is not { } pds)
         {
@@ -34,13 +32,15 @@ internal sealed class RepoFetcher(
         }
 
         FetchOutcome? outcome = null;
-        if (isVisible && options.RepoHost.Authority != pds.Authority)
+        if (repo.IsVisible && options.RepoHost.Authority != pds.Authority)
         {
             outcome = await AskAsync(options.RepoHost, identity, isOwnPds: false, ct);
         }
 
-        // What another host refuses or lacks says nothing about the account.
-        return outcome is FetchOutcome.Proven ? outcome : await AskAsync(pds, identity, isOwnPds: true, ct);
+        // What another host refuses or lacks says nothing about the account, and it may lag behind.
+        return outcome is FetchOutcome.Proven { Snapshot.Rev: var rev } && rev.Value >= repo.NewestDropped
+            ? outcome
+            : await AskAsync(pds, identity, isOwnPds: true, ct);
     }
 
     private async Task<FetchOutcome> AskAsync(Uri host, Identity identity, bool isOwnPds, CancellationToken ct)

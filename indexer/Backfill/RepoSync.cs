@@ -60,7 +60,7 @@ internal sealed class RepoSync(
                         return;
                     }
 
-                    outcome = await fetcher.FetchAsync(identity, job.Repo.IsVisible, ct);
+                    outcome = await fetcher.FetchAsync(identity, job.Repo, ct);
                     break;
                 case IdentityResolution.NotFound or IdentityResolution.Deactivated:
                     outcome = new FetchOutcome.Refused(new AccountAnswer.NoIdentity());

@@ -6,7 +6,6 @@ namespace PlyrFm.Indexer.Diagnostics;
 internal sealed class SourceStatus(string name)
 {
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Watermark? _watermark;
     private long _lastSeq;
     private long _lastEventTicks;
@@ -53,9 +52,6 @@ internal sealed class SourceStatus(string name)
     /// <summary>The cursor is known.</summary>
     public void Begin(Watermark watermark) => Volatile.Write(ref _watermark, watermark);
 
-    /// <summary>Completes when the source is connected for the first time.</summary>
-    public Task ConnectedAsync(CancellationToken ct) => _connected.Task.WaitAsync(ct);
-
     public void Seen(long seq) => Volatile.Write(ref _lastSeq, seq);
 
     public void Is(SourceState state, string? error = null)
@@ -64,11 +60,6 @@ internal sealed class SourceStatus(string name)
         {
             _state = state;
             _lastError = error ?? _lastError;
-        }
-
-        if (state == SourceState.Connected)
-        {
-            _connected.TrySetResult();
         }
     }
 

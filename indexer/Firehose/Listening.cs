@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+
 using PlyrFm.AtProto.Identity;
 using PlyrFm.AtProto.Sync;
+using PlyrFm.Indexer.Backfill;
 using PlyrFm.Indexer.Diagnostics;
 using PlyrFm.Indexer.Pipeline;
 
@@ -12,6 +15,7 @@ internal sealed class Listening(
     FrameIntake intake,
     CursorStore cursors,
     SourceCursors watermarks,
+    CollectionDirectory directory,
     LossAlarm alarm,
     DatabaseGate database,
     IndexerMetrics metrics,
@@ -25,13 +29,26 @@ internal sealed class Listening(
         await Task.WhenAll(options.Sources.Select(source => Listener(source).RunAsync(stoppingToken)));
     }
 
+    private readonly ConcurrentDictionary<FirehoseSource, bool> _listed = new();
+
+    private void Opened(FirehoseSource source)
+    {
+        var status = statuses.Of(source.Name);
+        status.Is(SourceState.Connected);
+        // At start, and again after a connection that broke before it had given us a cursor.
+        if (_listed.TryAdd(source, true) || status.Cursor == 0)
+        {
+            directory.Ask();
+        }
+    }
+
     private FirehoseListener Listener(FirehoseSource source)
     {
         var client = new FirehoseClient(
             new FirehoseClientOptions
             {
                 Url = source.Address,
-                Opened = () => statuses.Of(source.Name).Is(SourceState.Connected),
+                Opened = () => Opened(source),
                 Network = new NetworkGuardOptions(options.AllowPrivateNetwork) { HeaderTimeout = TimeSpan.FromSeconds(15), TotalTimeout = TimeSpan.FromSeconds(15) },
             },
             time);

@@ -1,3 +1,4 @@
+using PlyrFm.Indexer.Backfill;
 using PlyrFm.Indexer.Diagnostics;
 using PlyrFm.Indexer.Pipeline;
 
@@ -7,7 +8,7 @@ namespace PlyrFm.Indexer.Firehose;
 /// Events may have been lost: the source said so, or we were away for longer than it remembers. Nobody can say which, so every followed
 /// repository is fetched and compared; the stream goes on meanwhile.
 /// </summary>
-internal sealed class LossAlarm(FollowedRepos repos, Lanes lanes, TimeProvider time, ILogger<LossAlarm> logger)
+internal sealed class LossAlarm(FollowedRepos repos, Lanes lanes, CollectionDirectory directory, TimeProvider time, ILogger<LossAlarm> logger)
 {
     private Task _audit = Task.CompletedTask;
 
@@ -17,6 +18,7 @@ internal sealed class LossAlarm(FollowedRepos repos, Lanes lanes, TimeProvider t
         var from = since ?? time.GetUtcNow();
         status.MayHaveLost(from);
         logger.PossibleLoss(source, from);
+        directory.Ask();
         // One audit at a time: it looks at everything, so a second alarm while it runs has nothing to add but what it will reach anyway.
         await _audit;
         _audit = AuditAsync(ct);

@@ -31,11 +31,12 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
             await refetch.NowAsync(repo, "its host has stopped holding events back", arrival.Work, ct);
         }
 
-        await ledger.AccountAsync(repo, claim.Status, claim, arrival.Work, ct);
+        await ledger.AccountAsync(repo, repo.Status, claim, arrival.Work, ct);
     }
 
     /// <summary>A commit of an account that is believed inactive: perhaps it is back, and the event that said so was missed.</summary>
-    public ValueTask DoubtAsync(LaneItem.Arrival arrival, CancellationToken ct) => AskAsync(arrival.Repo, claim: null, arrival.Work, ct);
+    public ValueTask DoubtAsync(LaneItem.Arrival arrival, CancellationToken ct) =>
+        AskAsync(arrival.Repo, new AccountClaim(Status: null, arrival.Source, arrival.Event.Seq), arrival.Work, ct);
 
     public async ValueTask TakeAsync(LaneItem.AccountAnswered answered, CancellationToken ct)
     {
@@ -60,22 +61,22 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
 
     /// <summary>What the account's status is, after all.</summary>
     /// <returns>Null when it cannot be told: what was known stays.</returns>
-    private static AccountStatus? Judge(AccountAnswer answer, AccountClaim? claim, FollowedRepo repo) => answer switch
+    private static AccountStatus? Judge(AccountAnswer answer, AccountClaim claim, FollowedRepo repo) => answer switch
     {
         AccountAnswer.Is { Status: var status } => status,
         AccountAnswer.NoIdentity => AccountStatus.Deleted,
         // A PDS forgets what was deleted. Any other claim together with this is hidden, and nothing is thrown away for it.
-        AccountAnswer.Unknown => claim is { Status: not AccountStatus.Active } stated ? stated.Status : repo.IsVisible ? null : repo.Status,
+        AccountAnswer.Unknown => claim.Status is { } stated and not AccountStatus.Active ? stated : repo.IsVisible ? null : repo.Status,
         AccountAnswer.Unreachable => null,
         _ => throw new InvalidOperationException($"{answer} is not handled."),
     };
 
-    private async ValueTask ApplyAsync(FollowedRepo repo, AccountStatus status, AccountClaim? claim, Work? work, CancellationToken ct)
+    private async ValueTask ApplyAsync(FollowedRepo repo, AccountStatus status, AccountClaim claim, Work work, CancellationToken ct)
     {
         var returns = status == AccountStatus.Active && (!repo.IsVisible || repo.State == RepoState.Gone);
         if (status == AccountStatus.Deleted)
         {
-            work?.Hold();
+            work.Hold();
             repo.Attempts = 0;
             await ledger.MarkAsync(repo, RepoState.Gone, "the account was deleted", retryAt: null, work, ct);
             refetch.Dismiss(repo);
@@ -83,7 +84,7 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
 
         if (returns)
         {
-            work?.Hold();
+            work.Hold();
         }
 
         await ledger.AccountAsync(repo, status, claim, work, ct);
@@ -94,19 +95,16 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
     }
 
     /// <summary>The fetch will ask the same PDS again, at growing intervals that survive a restart.</summary>
-    private async ValueTask PostponeAsync(FollowedRepo repo, AccountAnswer answer, Work? work, CancellationToken ct)
+    private async ValueTask PostponeAsync(FollowedRepo repo, AccountAnswer answer, Work work, CancellationToken ct)
     {
         var why = answer is AccountAnswer.Unreachable { Reason: var reason } ? reason : "its PDS does not know it";
         repo.Attempts++;
         var at = time.GetUtcNow() + Backoff.After(repo.Attempts, tuning.FetchRetryFirst, tuning.FetchRetryLongest);
         await refetch.LaterAsync(repo, $"the status of the account cannot be confirmed: {why}", at, ct);
-        if (work is not null)
-        {
-            repo.Finish(work);
-        }
+        repo.Finish(work);
     }
 
-    private async ValueTask AskAsync(FollowedRepo repo, AccountClaim? claim, Work work, CancellationToken ct)
+    private async ValueTask AskAsync(FollowedRepo repo, AccountClaim claim, Work work, CancellationToken ct)
     {
         if (repo.IsAsked)
         {
@@ -114,7 +112,7 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
             {
                 // The question is the same; only the newest event matters, and it holds the older one's place.
                 repo.Finish(replaced.Work);
-                claim ??= replaced.Claim;
+                claim = claim with { Status = claim.Status ?? replaced.Claim.Status };
             }
 
             repo.NextClaim = (claim, work);

@@ -1,4 +1,5 @@
 using PlyrFm.AtProto.Repo;
+using PlyrFm.AtProto.Sync;
 using PlyrFm.AtProto.Syntax;
 using PlyrFm.Indexer.Storage;
 
@@ -11,6 +12,7 @@ namespace PlyrFm.Indexer.Pipeline;
 internal sealed class FollowedRepo(Did did, int lane)
 {
     private int _isFetched;
+    private long _newestDropped;
 
     public Did Did { get; } = did;
 
@@ -52,7 +54,7 @@ internal sealed class FollowedRepo(Did did, int lane)
     public bool IsAsked { get; set; }
 
     /// <summary>The newest event about the account that came in the meantime: the next question.</summary>
-    public (AccountClaim? Claim, Work Work)? NextClaim { get; set; }
+    public (AccountClaim Claim, Work Work)? NextClaim { get; set; }
 
     public WaitingEvents Waiting { get; } = new();
 
@@ -62,6 +64,23 @@ internal sealed class FollowedRepo(Did did, int lane)
     public bool IsVisible => Status == AccountStatus.Active;
 
     public bool IsChained => State == RepoState.Synchronized && Head is not null;
+
+    /// <summary>
+    /// The newest revision of a commit that was let go unverified: what a fetch should bring at least, unless the account's own PDS
+    /// knows better.
+    /// </summary>
+    public long NewestDropped => Volatile.Read(ref _newestDropped);
+
+    /// <summary>Lets a commit go that a later fetch will bring.</summary>
+    public void Drop(LaneItem.Arrival arrival)
+    {
+        if (arrival.Event is CommitEvent commit)
+        {
+            Volatile.Write(ref _newestDropped, Math.Max(_newestDropped, commit.Rev.Value));
+        }
+
+        Finish(arrival.Work);
+    }
 
     /// <returns>False when a fetch is already asked for.</returns>
     public bool TryBeginFetch() => Interlocked.Exchange(ref _isFetched, 1) == 0;

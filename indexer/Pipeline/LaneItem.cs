@@ -21,8 +21,8 @@ internal abstract record LaneItem(FollowedRepo Repo)
     public sealed record Fetched(FollowedRepo Repo, FetchOutcome Outcome) : LaneItem(Repo);
 
     /// <summary>The account's PDS was asked about it.</summary>
-    /// <param name="Claim">The event that made us ask; null for any other reason.</param>
-    public sealed record AccountAnswered(FollowedRepo Repo, AccountAnswer Answer, AccountClaim? Claim, Work? Work) : LaneItem(Repo);
+    /// <param name="Claim">The event that made us ask.</param>
+    public sealed record AccountAnswered(FollowedRepo Repo, AccountAnswer Answer, AccountClaim Claim, Work Work) : LaneItem(Repo);
 
     /// <summary>Fetch the repository, whatever is known about it.</summary>
     /// <param name="Reason">In words an operator understands.</param>

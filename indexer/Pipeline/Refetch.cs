@@ -34,7 +34,7 @@ internal sealed class Refetch(Ledger ledger, FetchQueue fetches, WaitingRoom roo
     {
         while (repo.Waiting.Count > 0)
         {
-            repo.Finish(room.Take(repo).Work);
+            repo.Drop(room.Take(repo));
         }
 
         repo.Waiting.HasOverflowed = false;

@@ -95,7 +95,7 @@ internal sealed class RepoLane(
         }
         else if (!repo.IsChained)
         {
-            repo.Finish(arrival.Work); // the fetch that is due begins later than this, and so will see it
+            repo.Drop(arrival); // the fetch that is due begins later than this, and so will see it
         }
         else if (!await commits.TryTakeAsync(arrival, () => post(new LaneItem.KeyKnown(repo)), ct))
         {
@@ -123,7 +123,7 @@ internal sealed class RepoLane(
 
         refetch.Dismiss(repo);
         repo.Waiting.HasOverflowed = true;
-        repo.Finish(arrival.Work);
+        repo.Drop(arrival);
     }
 
     private async ValueTask ResumeAsync(FollowedRepo repo, Func<LaneItem, ValueTask> post, CancellationToken ct)

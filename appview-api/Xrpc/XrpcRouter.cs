@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using PlyrFm.AppViewApi.Diagnostics;
 using PlyrFm.AtProto.Syntax;
 
@@ -52,7 +51,7 @@ internal sealed class XrpcRouter(ApiMetrics metrics, TimeProvider time)
 
     private XrpcQuery Find(string nsid, HttpContext context)
     {
-        if (!_queries.TryGetValue(nsid, out var query) || context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true })
+        if (!_queries.TryGetValue(nsid, out var query) || context.WebSockets.IsWebSocketRequest)
             throw new XrpcException(XrpcError.MethodNotImplemented(nsid));
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
             throw new XrpcException(XrpcError.InvalidRequest($"{nsid} is a query: use GET."));

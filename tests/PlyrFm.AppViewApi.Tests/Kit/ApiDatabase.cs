@@ -1,5 +1,4 @@
 using Npgsql;
-using PlyrFm.Indexer.Storage;
 using PlyrFm.TestKit;
 
 namespace PlyrFm.AppViewApi.Tests.Kit;
@@ -10,6 +9,8 @@ public sealed class ApiDatabase : PostgresDatabase
     protected override async Task MigrateAsync(string connectionString)
     {
         await using var database = NpgsqlDataSource.Create(connectionString);
-        await Migrator.MigrateAsync(database, CancellationToken.None);
+        await using var command = database.CreateCommand(
+            await File.ReadAllTextAsync(Checkout.Locate("indexer", "Storage", "Migrations", "0001_initial.sql")));
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -12,6 +12,12 @@ internal sealed unsafe class LibSecp256k1
 
     private const int ParsedSignatureBytes = 64;
 
+    private const string CreateContext = "secp256k1_context_create";
+    private const string ParseKey = "secp256k1_ec_pubkey_parse";
+    private const string ParseSignature = "secp256k1_ecdsa_signature_parse_compact";
+    private const string Normalise = "secp256k1_ecdsa_signature_normalize";
+    private const string VerifyDigest = "secp256k1_ecdsa_verify";
+
     // SECP256K1_CONTEXT_VERIFY. Releases before 0.2 need it for their tables; later ones treat it like CONTEXT_NONE.
     private const uint ContextVerify = 0x0101;
 
@@ -33,11 +39,11 @@ internal sealed unsafe class LibSecp256k1
     private LibSecp256k1(nint library, string name)
     {
         Name = name;
-        _parseKey = (delegate* unmanaged[Cdecl]<nint, byte*, byte*, nuint, int>)NativeLibrary.GetExport(library, "secp256k1_ec_pubkey_parse");
-        _parseSignature = (delegate* unmanaged[Cdecl]<nint, byte*, byte*, int>)NativeLibrary.GetExport(library, "secp256k1_ecdsa_signature_parse_compact");
-        _normalise = (delegate* unmanaged[Cdecl]<nint, byte*, byte*, int>)NativeLibrary.GetExport(library, "secp256k1_ecdsa_signature_normalize");
-        _verify = (delegate* unmanaged[Cdecl]<nint, byte*, byte*, byte*, int>)NativeLibrary.GetExport(library, "secp256k1_ecdsa_verify");
-        var create = (delegate* unmanaged[Cdecl]<uint, nint>)NativeLibrary.GetExport(library, "secp256k1_context_create");
+        _parseKey = (delegate* unmanaged[Cdecl]<nint, byte*, byte*, nuint, int>)NativeLibrary.GetExport(library, ParseKey);
+        _parseSignature = (delegate* unmanaged[Cdecl]<nint, byte*, byte*, int>)NativeLibrary.GetExport(library, ParseSignature);
+        _normalise = (delegate* unmanaged[Cdecl]<nint, byte*, byte*, int>)NativeLibrary.GetExport(library, Normalise);
+        _verify = (delegate* unmanaged[Cdecl]<nint, byte*, byte*, byte*, int>)NativeLibrary.GetExport(library, VerifyDigest);
+        var create = (delegate* unmanaged[Cdecl]<uint, nint>)NativeLibrary.GetExport(library, CreateContext);
         _context = create(ContextVerify);
     }
 
@@ -98,11 +104,7 @@ internal sealed unsafe class LibSecp256k1
 
     private static bool HasExports(nint library)
     {
-        string[] needed =
-        [
-            "secp256k1_context_create", "secp256k1_ec_pubkey_parse", "secp256k1_ecdsa_signature_parse_compact",
-            "secp256k1_ecdsa_signature_normalize", "secp256k1_ecdsa_verify",
-        ];
+        string[] needed = [CreateContext, ParseKey, ParseSignature, Normalise, VerifyDigest];
         return Array.TrueForAll(needed, name => NativeLibrary.TryGetExport(library, name, out _));
     }
 

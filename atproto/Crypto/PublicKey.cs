@@ -42,7 +42,8 @@ public sealed class PublicKey : IEquatable<PublicKey>
     public static bool TryParseDidKey([NotNullWhen(true)] string? text, [NotNullWhen(true)] out PublicKey? key)
     {
         key = null;
-        return text is not null && text.StartsWith(DidKeyPrefix, StringComparison.Ordinal) && TryParseMultibase(text.AsSpan(DidKeyPrefix.Length), out key);
+        return text is not null && text.StartsWith(DidKeyPrefix, StringComparison.Ordinal)
+            && TryParseMultibase(text.AsSpan(DidKeyPrefix.Length), out key);
     }
 
     /// <summary>Parses a Multikey's <c>publicKeyMultibase</c>: <c>z</c>, base 58, multicodec prefix, compressed point.</summary>

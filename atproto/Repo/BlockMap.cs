@@ -6,7 +6,8 @@ using PlyrFm.AtProto.Cbor;
 
 namespace PlyrFm.AtProto.Repo;
 
-/// <summary>The blocks of one CAR by CID, each checked against its hash. Holds slices of the file, no copies; not thread-safe while loading.</summary>
+/// <summary>The blocks of one CAR by CID, each checked against its hash. Holds slices of the file, no copies; not thread-safe while
+/// loading.</summary>
 /// <remarks>
 /// Order does not matter, repeated and unneeded blocks are tolerated, and a link may lead to a block that is not here. An entry costs 8
 /// bytes and one or two slots of 4: the CID itself stays in the file, right before its block.

@@ -1,6 +1,7 @@
 namespace PlyrFm.AtProto.Repo;
 
-/// <summary>Many short keys in one array. Spans it gave out are void after the next addition, slices stay good until <see cref="Clear"/>.</summary>
+/// <summary>Many short keys in one array. Spans it gave out are void after the next addition, slices stay good until
+/// <see cref="Clear"/>.</summary>
 internal sealed class KeyArena
 {
     private byte[] _bytes = new byte[4096];

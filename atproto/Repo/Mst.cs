@@ -35,9 +35,10 @@ public sealed class Mst
         tree.Clear();
         try
         {
+            int last = 0;
             foreach ((string path, Cid cid) in records.OrderBy(record => record.Key, StringComparer.Ordinal))
             {
-                tree.Append(Encoding.UTF8.GetBytes(path), cid);
+                last = tree.Append(last, Encoding.UTF8.GetBytes(path), cid);
             }
             return new Mst(tree.Root(), nodes);
         }

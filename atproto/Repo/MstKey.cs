@@ -7,7 +7,8 @@ namespace PlyrFm.AtProto.Repo;
 /// <summary>Places a key in the tree.</summary>
 internal static class MstKey
 {
-    /// <summary>The layer of a key: half the leading zero bits of its SHA-256, so that one key in four rises from each layer to the next.</summary>
+    /// <summary>The layer of a key: half the leading zero bits of its SHA-256, so that one key in four rises from each layer to the
+    /// next.</summary>
     public static int LayerOf(ReadOnlySpan<byte> key)
     {
         Span<byte> hash = stackalloc byte[Sha256.HashBytes];

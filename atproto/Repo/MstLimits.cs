@@ -8,7 +8,8 @@ public static class MstLimits
     public const int MaxLayer = 31;
 
     /// <summary>
-    /// Entries in one node. A run ends at each key of a higher layer, one in four: 1024 in a row happen once in 10^128, but are easily searched for.
+    /// Entries in one node. A run ends at each key of a higher layer, one in four: 1024 in a row happen once in 10^128, but are easily
+    /// searched for.
     /// </summary>
     public const int MaxNodeEntries = 1024;
 }

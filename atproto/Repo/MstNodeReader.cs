@@ -7,7 +7,8 @@ namespace PlyrFm.AtProto.Repo;
 /// Reads one tree node in place: <c>{e: [{k: suffix, p: shared prefix, t: right subtree, v: record}], l: left subtree}</c>. The grammar is
 /// fixed and canonical encoding leaves one way to write each part, so it is matched byte by byte instead of going through a CBOR reader.
 /// </summary>
-/// <remarks>https://atproto.com/specs/repository#mst-structure. Checks key order, shortest prefixes and the limits; layers are the caller's.</remarks>
+/// <remarks>https://atproto.com/specs/repository#mst-structure. Checks key order, shortest prefixes and the limits; layers are the
+/// caller's.</remarks>
 internal ref struct MstNodeReader
 {
     private readonly ReadOnlySpan<byte> _block;

@@ -14,14 +14,17 @@ public static class RepoReader
 {
     /// <summary>Reads a repository and keeps the records of all collections.</summary>
     /// <inheritdoc cref="TryRead(ReadOnlyMemory{byte}, Did, IReadOnlyCollection{Nsid}, out RepoSnapshot, out RepoFailure)"/>
-    public static bool TryRead(ReadOnlyMemory<byte> car, Did did, [NotNullWhen(true)] out RepoSnapshot? snapshot, out RepoFailure failure) =>
+    public static bool TryRead(
+        ReadOnlyMemory<byte> car, Did did, [NotNullWhen(true)] out RepoSnapshot? snapshot, out RepoFailure failure) =>
         TryRead(car, did, null, out snapshot, out failure);
 
     /// <summary>Reads a repository.</summary>
     /// <param name="car">The whole file, borrowed as long as the snapshot is used.</param>
     /// <param name="did">Whose repository it must be.</param>
-    /// <param name="collections">The collections whose records are wanted; null for all. Other records are counted and may be absent.</param>
-    /// <param name="snapshot">The content, when it is complete. Check <see cref="SignedCommit.VerifySignature"/> before believing it.</param>
+    /// <param name="collections">The collections whose records are wanted; null for all. Other records are counted and may be
+    /// absent.</param>
+    /// <param name="snapshot">The content, when it is complete. Check <see cref="SignedCommit.VerifySignature"/> before believing
+    /// it.</param>
     /// <param name="failure">What is wrong otherwise.</param>
     public static bool TryRead(
         ReadOnlyMemory<byte> car, Did did, IReadOnlyCollection<Nsid>? collections,

@@ -4,7 +4,8 @@ using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.AtProto.Repo;
 
-/// <summary>One walk over all nodes of a tree in key order, collecting the wanted records. Throws <see cref="MalformedDataException"/>.</summary>
+/// <summary>One walk over all nodes of a tree in key order, collecting the wanted records. Throws
+/// <see cref="MalformedDataException"/>.</summary>
 internal sealed class RepoWalk
 {
     private const sbyte UnknownLayer = -1;

@@ -11,10 +11,12 @@ public readonly record struct RepoWrite(OpAction Action, string Collection, stri
     public string Path => $"{Collection}/{RecordKey}";
 
     /// <summary>Adds a record.</summary>
-    public static RepoWrite Create(string collection, string recordKey, ReadOnlyMemory<byte> record) => new(OpAction.Create, collection, recordKey, record);
+    public static RepoWrite Create(string collection, string recordKey, ReadOnlyMemory<byte> record) =>
+        new(OpAction.Create, collection, recordKey, record);
 
     /// <summary>Replaces a record.</summary>
-    public static RepoWrite Update(string collection, string recordKey, ReadOnlyMemory<byte> record) => new(OpAction.Update, collection, recordKey, record);
+    public static RepoWrite Update(string collection, string recordKey, ReadOnlyMemory<byte> record) =>
+        new(OpAction.Update, collection, recordKey, record);
 
     /// <summary>Removes a record.</summary>
     public static RepoWrite Delete(string collection, string recordKey) => new(OpAction.Delete, collection, recordKey, default);

@@ -5,7 +5,8 @@ using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.AtProto.Repo;
 
-/// <summary>Writes a repository and announces its commits, for clients, simulators and tests. Holds everything in memory; not thread-safe.</summary>
+/// <summary>Writes a repository and announces its commits, for clients, simulators and tests. Holds everything in memory; not
+/// thread-safe.</summary>
 /// <param name="did">The account.</param>
 /// <param name="key">The signing key, not owned.</param>
 public sealed class RepoWriter(Did did, PrivateKey key)
@@ -40,7 +41,8 @@ public sealed class RepoWriter(Did did, PrivateKey key)
     /// <summary>Makes a commit.</summary>
     /// <param name="rev">Greater than that of the last commit.</param>
     /// <param name="writes">Done one after the other, so that several may touch one path. May be empty.</param>
-    /// <exception cref="InvalidOperationException">A create of a record that exists, a write to one that does not, or a rev that does not rise.</exception>
+    /// <exception cref="InvalidOperationException">A create of a record that exists, a write to one that does not, or a rev that does not
+    /// rise.</exception>
     public RepoDiff Write(Tid rev, params IReadOnlyList<RepoWrite> writes)
     {
         if (rev <= Commit?.Rev)
@@ -111,7 +113,8 @@ public sealed class RepoWriter(Did did, PrivateKey key)
         _tree.Clear();
         _tree.Sink = _nodes.Add;
         MstChange[] changes = [.. before
-            .Select(old => new MstChange(_tree.Keys.Add(Encoding.UTF8.GetBytes(old.Key)), old.Value.Cid, _records.GetValueOrDefault(old.Key).Cid))
+            .Select(old => new MstChange(
+                _tree.Keys.Add(Encoding.UTF8.GetBytes(old.Key)), old.Value.Cid, _records.GetValueOrDefault(old.Key).Cid))
             .Where(change => !change.Expected.IsDefault || !change.Replacement.IsDefault)];
         if (previous is { } head)
         {
@@ -122,8 +125,8 @@ public sealed class RepoWriter(Did did, PrivateKey key)
     }
 
     /// <summary>
-    /// What a receiver needs to undo the commit on the new tree: the nodes on the way to each touched path and to its neighbours, between which
-    /// subtrees were split or joined.
+    /// What a receiver needs to undo the commit on the new tree: the nodes on the way to each touched path and to its neighbours, between
+    /// which subtrees were split or joined.
     /// </summary>
     private byte[] Prove(IEnumerable<string> touched)
     {

@@ -7,7 +7,8 @@ using PlyrFm.AtProto.Syntax;
 namespace PlyrFm.AtProto.Repo;
 
 /// <summary>The root object of a repository: whose it is, which revision, which tree of records, signed by the account's key.</summary>
-/// <remarks>https://atproto.com/specs/repository#commit-objects, version 3. Reading one proves nothing: call <see cref="VerifySignature"/>.</remarks>
+/// <remarks>https://atproto.com/specs/repository#commit-objects, version 3. Reading one proves nothing: call
+/// <see cref="VerifySignature"/>.</remarks>
 public sealed class SignedCommit
 {
     private readonly ReadOnlyMemory<byte> _block;

@@ -16,7 +16,8 @@ namespace PlyrFm.AtProto.Sync;
 /// <param name="TooBig">A deprecated flag, without meaning.</param>
 /// <param name="Time">When the sender says it happened; not checked.</param>
 public sealed record CommitEvent(
-    long Seq, Did Repo, Tid Rev, Tid? Since, Cid Commit, ReadOnlyMemory<byte> Blocks, IReadOnlyList<RepoOp> Ops, Cid? PrevData, bool TooBig, string Time)
+    long Seq, Did Repo, Tid Rev, Tid? Since, Cid Commit, ReadOnlyMemory<byte> Blocks, IReadOnlyList<RepoOp> Ops, Cid? PrevData,
+    bool TooBig, string Time)
     : RepoEvent(Seq)
 {
     /// <summary>Announces a commit, as its host does.</summary>
@@ -24,5 +25,6 @@ public sealed record CommitEvent(
     /// <param name="diff">What a <see cref="RepoWriter"/> made.</param>
     /// <param name="time">The present, as text.</param>
     public static CommitEvent Announce(long seq, RepoDiff diff, string time) => new(
-        seq, diff.Commit.Did, diff.Commit.Rev, diff.Previous?.Rev, diff.Commit.Cid, diff.Blocks, diff.Ops, diff.PrevData, TooBig: false, time);
+        seq, diff.Commit.Did, diff.Commit.Rev, diff.Previous?.Rev, diff.Commit.Cid, diff.Blocks, diff.Ops, diff.PrevData,
+        TooBig: false, time);
 }

@@ -3,7 +3,8 @@ using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.AtProto.Sync;
 
-/// <summary>A #commit read in place: no strings, no lists. The level for those who look at very many; <see cref="CommitEvent"/> is easier to hold.</summary>
+/// <summary>A #commit read in place: no strings, no lists. The level for those who look at very many; <see cref="CommitEvent"/> is easier
+/// to hold.</summary>
 /// <remarks>Borrows the frame. Its form is checked completely, nothing else: <see cref="CommitVerifier"/> does that.</remarks>
 public readonly struct CommitFrame
 {
@@ -29,54 +30,27 @@ public readonly struct CommitFrame
         var order = default(KeyOrder);
         for (int left = reader.ReadMapHeader(); left > 0; left--)
         {
-            ReadOnlySpan<byte> key = reader.ReadKey(ref order);
-            switch (key)
+            Fields field = FieldOf(reader.ReadKey(ref order));
+            seen |= field;
+            switch (field)
             {
-                case [(byte)'o', (byte)'p', (byte)'s']:
+                case Fields.Ops:
                     _ops = ReadOps(ref reader, out int count);
                     OpCount = count;
-                    seen |= Fields.Ops;
                     break;
-                case [(byte)'r', (byte)'e', (byte)'v']:
-                    Rev = ReadTid(ref reader);
-                    seen |= Fields.Rev;
-                    break;
-                case [(byte)'s', (byte)'e', (byte)'q']:
-                    Seq = Frame.ReadSeq(ref reader);
-                    seen |= Fields.Seq;
-                    break;
-                case [(byte)'r', (byte)'e', (byte)'p', (byte)'o']:
-                    _repo = ReadDid(ref reader);
-                    seen |= Fields.Repo;
-                    break;
-                case [(byte)'t', (byte)'i', (byte)'m', (byte)'e']:
-                    _time = Slice(reader.ReadTextUtf8(), reader.Offset);
-                    seen |= Fields.Time;
-                    break;
-                case [(byte)'s', (byte)'i', (byte)'n', (byte)'c', (byte)'e']:
-                    _since = reader.TryReadNull() ? default : ReadTid(ref reader);
-                    seen |= Fields.Since;
-                    break;
-                case [(byte)'b', (byte)'l', (byte)'o', (byte)'c', (byte)'k', (byte)'s']:
-                    _blocks = ReadBlocks(ref reader);
-                    seen |= Fields.Blocks;
-                    break;
-                case [(byte)'c', (byte)'o', (byte)'m', (byte)'m', (byte)'i', (byte)'t']:
-                    Commit = reader.ReadCid();
-                    seen |= Fields.Commit;
-                    break;
-                case [(byte)'t', (byte)'o', (byte)'o', (byte)'B', (byte)'i', (byte)'g']:
-                    TooBig = reader.ReadBoolean();
-                    break;
-                case [(byte)'p', (byte)'r', (byte)'e', (byte)'v', (byte)'D', (byte)'a', (byte)'t', (byte)'a']:
-                    _prevData = FrameOp.ReadOptionalCid(ref reader);
-                    break;
-                default:
-                    reader.Skip();
-                    break;
+                case Fields.Rev: Rev = ReadTid(ref reader); break;
+                case Fields.Seq: Seq = Frame.ReadSeq(ref reader); break;
+                case Fields.Repo: _repo = ReadDid(ref reader); break;
+                case Fields.Time: _time = Slice(reader.ReadTextUtf8(), reader.Offset); break;
+                case Fields.Since: _since = reader.TryReadNull() ? default : ReadTid(ref reader); break;
+                case Fields.Blocks: _blocks = ReadBlocks(ref reader); break;
+                case Fields.Commit: Commit = reader.ReadCid(); break;
+                case Fields.TooBig: TooBig = reader.ReadBoolean(); break;
+                case Fields.PrevData: _prevData = FrameOp.ReadOptionalCid(ref reader); break;
+                default: reader.Skip(); break;
             }
         }
-        if (seen != Fields.All)
+        if ((seen & Fields.Required) != Fields.Required)
         {
             ThrowHelper.Malformed(MalformedReason.MissingField, reader.Offset);
         }
@@ -115,6 +89,21 @@ public readonly struct CommitFrame
 
     /// <summary>The operations.</summary>
     public FrameOps Ops => new(_frame.Span[_ops]);
+
+    private static Fields FieldOf(ReadOnlySpan<byte> key) => key switch
+    {
+        _ when key.SequenceEqual("ops"u8) => Fields.Ops,
+        _ when key.SequenceEqual("rev"u8) => Fields.Rev,
+        _ when key.SequenceEqual("seq"u8) => Fields.Seq,
+        _ when key.SequenceEqual("repo"u8) => Fields.Repo,
+        _ when key.SequenceEqual("time"u8) => Fields.Time,
+        _ when key.SequenceEqual("since"u8) => Fields.Since,
+        _ when key.SequenceEqual("blocks"u8) => Fields.Blocks,
+        _ when key.SequenceEqual("commit"u8) => Fields.Commit,
+        _ when key.SequenceEqual("tooBig"u8) => Fields.TooBig,
+        _ when key.SequenceEqual("prevData"u8) => Fields.PrevData,
+        _ => Fields.None,
+    };
 
     private static Range ReadOps(scoped ref DagCborReader reader, out int count)
     {
@@ -163,6 +152,8 @@ public readonly struct CommitFrame
         Since = 32,
         Blocks = 64,
         Commit = 128,
-        All = Ops | Rev | Seq | Repo | Time | Since | Blocks | Commit,
+        TooBig = 256,
+        PrevData = 512,
+        Required = Ops | Rev | Seq | Repo | Time | Since | Blocks | Commit,
     }
 }

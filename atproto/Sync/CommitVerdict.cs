@@ -30,7 +30,8 @@ public enum CommitVerdict
     /// <summary>A created or updated record is not among the blocks, or larger than allowed: resync.</summary>
     MissingRecord,
 
-    /// <summary>The operations do not lead from <c>prevData</c> to the signed tree, or nodes that would prove it are missing: resync.</summary>
+    /// <summary>The operations do not lead from <c>prevData</c> to the signed tree, or nodes that would prove it are missing:
+    /// resync.</summary>
     InvalidDiff,
 
     /// <summary>

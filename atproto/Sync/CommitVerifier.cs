@@ -6,17 +6,23 @@ using PlyrFm.AtProto.Repo;
 
 namespace PlyrFm.AtProto.Sync;
 
-/// <summary>Decides whether a commit may be applied to what is stored of a repository. Pure: no network, no clock, no state but spare buffers. Thread-safe.</summary>
+/// <summary>
+/// Decides whether a commit may be applied to what is stored of a repository. Pure: no network, no clock, no state but spare buffers.
+/// Thread-safe.
+/// </summary>
 /// <remarks>
 /// <para>
-/// https://atproto.com/specs/sync#message-validation-checklist. A relay passes on what it found wrong with a mere warning, so none of this can be left
-/// to it. It fails closed: there is no lenient mode, and a commit without <c>prevData</c> on a known repository is a broken chain.
+/// https://atproto.com/specs/sync#message-validation-checklist. A relay passes on what it found wrong with a mere warning, so none of this
+/// can be left to it. It fails closed: there is no lenient mode, and a commit without <c>prevData</c> on a known repository is a broken
+/// chain.
 /// </para>
 /// <para>
-/// The first commit that is seen of a repository proves itself only if its operations are the whole tree, which includes the empty one. Otherwise
-/// the verdict is <see cref="CommitVerdict.UnknownRepo"/> and the caller fetches the repository.
+/// The first commit that is seen of a repository proves itself only if its operations are the whole tree, which includes the empty one.
+/// Otherwise the verdict is <see cref="CommitVerdict.UnknownRepo"/> and the caller fetches the repository.
 /// </para>
-/// <para>Left to the caller: that the account is active, that its identity works, and, without a relay, that the sender is the account's host.</para>
+/// <para>
+/// Left to the caller: that the account is active, that its identity works, and, without a relay, that the sender is the account's host.
+/// </para>
 /// </remarks>
 public sealed class CommitVerifier
 {
@@ -83,12 +89,14 @@ public sealed class CommitVerifier
         return verdict;
     }
 
-    /// <summary>Verifies a #sync: <see cref="CommitVerdict.Valid"/> means that the account asserts another state than the stored one.</summary>
+    /// <summary>Verifies a #sync: <see cref="CommitVerdict.Valid"/> means that the account asserts another state than the stored
+    /// one.</summary>
     /// <param name="sync">The event.</param>
     /// <param name="previous">What is stored of the repository; null when nothing is.</param>
     /// <param name="key">The account's signing key as last resolved.</param>
     /// <param name="now">The present, for revisions of the future.</param>
-    /// <param name="commit">The asserted state, when the verdict is <see cref="CommitVerdict.Valid"/>: the caller fetches the repository.</param>
+    /// <param name="commit">The asserted state, when the verdict is <see cref="CommitVerdict.Valid"/>: the caller fetches the
+    /// repository.</param>
     /// <remarks>
     /// After a migration, a PDS sends the commit of the old host, signed with the old key and under another revision. That gives
     /// <see cref="CommitVerdict.BadSignature"/> or <see cref="CommitVerdict.CommitMismatch"/> and says nothing about the repository.
@@ -111,7 +119,10 @@ public sealed class CommitVerifier
             ref readonly MstChange change = ref changes[i];
             ReadOnlySpan<byte> path = workspace.Tree.Keys[change.Key];
             int slash = path.IndexOf((byte)'/');
-            OpAction action = change.Replacement.IsDefault ? OpAction.Create : change.Expected.IsDefault ? OpAction.Delete : OpAction.Update;
+            // The changes undo the commit: what they expect is what it left, what they put back is what was before.
+            OpAction action = change.Replacement.IsDefault ? OpAction.Create
+                : change.Expected.IsDefault ? OpAction.Delete
+                : OpAction.Update;
             workspace.Blocks.TryGet(change.Expected, out ReadOnlyMemory<byte> block);
             ops[i] = new VerifiedOp(
                 action, Encoding.UTF8.GetString(path[..slash]), Encoding.UTF8.GetString(path[(slash + 1)..]),

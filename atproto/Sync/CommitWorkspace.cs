@@ -2,7 +2,8 @@ using PlyrFm.AtProto.Repo;
 
 namespace PlyrFm.AtProto.Sync;
 
-/// <summary>The memory that verifying one commit needs, kept for the next. One owner at a time: who took it from the <see cref="CommitVerifier"/>.</summary>
+/// <summary>The memory that verifying one commit needs, kept for the next. One owner at a time: who took it from the
+/// <see cref="CommitVerifier"/>.</summary>
 internal sealed class CommitWorkspace
 {
     // Ordinary commits need some 30 KiB. What a giant one made grow is left to the collector instead of being held for ever.

@@ -20,9 +20,11 @@ internal static class EventReader
         var body = new EventBody(frame, reader.Offset);
         return kind switch
         {
-            FrameKind.Sync => new SyncEvent(body.RequireSeq(), body.RequireDid(), body.RequireRev(), body.RequireBlocks(), body.RequireText(body.Time)),
+            FrameKind.Sync => new SyncEvent(
+                body.RequireSeq(), body.RequireDid(), body.RequireRev(), body.RequireBlocks(), body.RequireText(body.Time)),
             FrameKind.Identity => new IdentityEvent(body.RequireSeq(), body.RequireDid(), body.Handle, body.RequireText(body.Time)),
-            FrameKind.Account => new AccountEvent(body.RequireSeq(), body.RequireDid(), body.RequireActive(), body.Status, body.RequireText(body.Time)),
+            FrameKind.Account => new AccountEvent(
+                body.RequireSeq(), body.RequireDid(), body.RequireActive(), body.Status, body.RequireText(body.Time)),
             FrameKind.Info => new InfoEvent(body.RequireText(body.Name), body.Message),
             FrameKind.Error => new ErrorEvent(body.RequireText(body.Error), body.Message),
             _ => new UnknownEvent(body.Seq, Encoding.UTF8.GetString(type)),
@@ -41,7 +43,7 @@ internal static class EventReader
                 op.CidOrDefault.IsDefault ? null : op.CidOrDefault, op.PrevOrDefault.IsDefault ? null : op.PrevOrDefault);
         }
         return new CommitEvent(
-            frame.Seq, new Did(Encoding.UTF8.GetString(frame.Repo)), frame.Rev, frame.Since, frame.Commit, frame.Blocks, ops, frame.PrevData,
-            frame.TooBig, Encoding.UTF8.GetString(frame.Time));
+            frame.Seq, new Did(Encoding.UTF8.GetString(frame.Repo)), frame.Rev, frame.Since, frame.Commit, frame.Blocks, ops,
+            frame.PrevData, frame.TooBig, Encoding.UTF8.GetString(frame.Time));
     }
 }

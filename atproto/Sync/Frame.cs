@@ -4,12 +4,12 @@ using PlyrFm.AtProto.Cbor;
 namespace PlyrFm.AtProto.Sync;
 
 /// <summary>
-/// Reads frames of <c>com.atproto.sync.subscribeRepos</c> at three levels: <see cref="TryPeek"/> sees whose it is, <see cref="TryReadCommit"/>
-/// reads a commit in place, <see cref="TryRead"/> makes an object of any event.
+/// Reads frames of <c>com.atproto.sync.subscribeRepos</c> at three levels: <see cref="TryPeek"/> sees whose it is,
+/// <see cref="TryReadCommit"/> reads a commit in place, <see cref="TryRead"/> makes an object of any event.
 /// </summary>
 /// <remarks>
-/// https://atproto.com/specs/event-stream. A frame is a header and a payload, both DAG-CBOR maps. Unknown operations, types and fields are ignored, as
-/// the protocol demands, but must be well-formed. Nothing here is verified beyond its form.
+/// https://atproto.com/specs/event-stream. A frame is a header and a payload, both DAG-CBOR maps. Unknown operations, types and fields are
+/// ignored, as the protocol demands, but must be well-formed. Nothing here is verified beyond its form.
 /// </remarks>
 public static class Frame
 {

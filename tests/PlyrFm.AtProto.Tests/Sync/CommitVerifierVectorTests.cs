@@ -1,3 +1,4 @@
+using PlyrFm.AtProto.Cbor;
 using PlyrFm.AtProto.Repo;
 using PlyrFm.AtProto.Sync;
 using PlyrFm.AtProto.Tests.Repo;
@@ -52,6 +53,21 @@ public sealed class CommitVerifierVectorTests
         VerifiedOp same = Assert.Single(Verify("update to the same CID").Ops);
         Assert.Equal(OpAction.Update, same.Action);
         Assert.True(same.Cid!.Value.Matches(same.Block.Span));
+    }
+
+    [Fact]
+    public async Task One_verifier_serves_many_threads()
+    {
+        RepoVectors vectors = RepoVectors.K256;
+        var verifier = new CommitVerifier();
+        await Parallel.ForAsync(0, 400, (i, _) =>
+        {
+            Assert.True(Frame.TryReadCommit(vectors.Frames[1 + (i % (vectors.Frames.Count - 1))], out CommitFrame commit, out MalformedReason _));
+            var head = new RepoHead(commit.Since!.Value, commit.PrevData!.Value);
+            Assert.Equal(CommitVerdict.Valid, verifier.Check(commit, head, vectors.SigningKey, commit.Rev.Time, out RepoHead next));
+            Assert.Equal(commit.Rev, next.Rev);
+            return ValueTask.CompletedTask;
+        });
     }
 
     private static VerifiedCommit Verify(string note)

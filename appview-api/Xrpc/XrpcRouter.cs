@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using PlyrFm.AppViewApi.Diagnostics;
 using PlyrFm.AtProto.Syntax;
 
@@ -51,7 +52,7 @@ internal sealed class XrpcRouter(ApiMetrics metrics, TimeProvider time)
 
     private XrpcQuery Find(string nsid, HttpContext context)
     {
-        if (!_queries.TryGetValue(nsid, out var query) || context.WebSockets.IsWebSocketRequest)
+        if (!_queries.TryGetValue(nsid, out var query) || context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true })
             throw new XrpcException(XrpcError.MethodNotImplemented(nsid));
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
             throw new XrpcException(XrpcError.InvalidRequest($"{nsid} is a query: use GET."));

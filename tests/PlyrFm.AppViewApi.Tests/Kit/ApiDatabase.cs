@@ -1,4 +1,5 @@
 using Npgsql;
+using PlyrFm.Indexer.Storage;
 using PlyrFm.TestKit;
 
 namespace PlyrFm.AppViewApi.Tests.Kit;
@@ -9,8 +10,6 @@ public sealed class ApiDatabase : PostgresDatabase
     protected override async Task MigrateAsync(string connectionString)
     {
         await using var database = NpgsqlDataSource.Create(connectionString);
-        await using var command = database.CreateCommand(
-            await File.ReadAllTextAsync(Checkout.Locate("indexer", "Storage", "Migrations", "0001_initial.sql")));
-        await command.ExecuteNonQueryAsync();
+        await Migrator.MigrateAsync(database, CancellationToken.None);
     }
 }

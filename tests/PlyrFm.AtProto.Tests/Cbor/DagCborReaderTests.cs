@@ -120,6 +120,17 @@ public sealed class DagCborReaderTests
         AssertRefused(MalformedReason.TooDeep, () => new DagCborReader([0x81, 0x80], maxDepth: 1).Skip());
 
     [Fact]
+    public void Counts_that_lie_order_no_memory()
+    {
+        // 31 arrays in each other, each claiming 65,535 items where there are that many bytes for all of them together.
+        byte[] bytes = [.. Enumerable.Repeat<byte[]>([0x99, 0xff, 0xff], 31).SelectMany(head => head), .. new byte[65_536]];
+        AssertRefused(MalformedReason.Truncated, () => DataValue.FromCbor(bytes));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        AssertRefused(MalformedReason.Truncated, () => DataValue.FromCbor(bytes));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
+    }
+
+    [Fact]
     public void Reader_allocates_nothing()
     {
         var entries = Enumerable.Range(0, 50).Select(i => KeyValuePair.Create($"key{i}", (DataValue)new DataArray(

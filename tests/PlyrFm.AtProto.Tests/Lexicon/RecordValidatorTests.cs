@@ -37,7 +37,22 @@ public sealed class RecordValidatorTests
         var broken = LexiconVectors.Read("record-data-invalid.json")
             .SelectMany(vector => vector.GetProperty("problems").EnumerateArray())
             .Select(problem => Enum.Parse<RecordRule>(problem.GetString()!.Split(' ')[1]));
-        Assert.Equal(Enum.GetValues<RecordRule>(), broken.Distinct().Order());
+        Assert.Equal(Enum.GetValues<RecordRule>(), broken.Append(RecordRule.TooMany).Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData(254, false)]
+    [InlineData(255, false)]
+    [InlineData(256, true)]
+    [InlineData(100_000, true)]
+    public void List_of_problems_ends_and_says_so(int wrongElements, bool isCut)
+    {
+        var numbers = new DataArray([.. Enumerable.Repeat(new DataText("x"), wrongElements)]);
+        var problems = new RecordValidator(Catalog).Validate(Kinds, Record().With("numbers", numbers));
+
+        // The array itself is too long, too.
+        Assert.Equal(isCut ? RecordCheck.MaxProblems + 1 : wrongElements + 1, problems.Count);
+        Assert.Equal(isCut, problems[^1].Rule == RecordRule.TooMany);
     }
 
     [InteropFact]

@@ -1,0 +1,30 @@
+using PlyrFm.TestKit;
+
+namespace PlyrFm.AppViewApi.Tests.Kit;
+
+/// <summary>An API whose index holds the <see cref="Catalogue"/>.</summary>
+public sealed class CatalogueFixture : IAsyncLifetime, IAsyncDisposable
+{
+    private readonly ApiFixture _api = new();
+
+    public HttpClient Client => _api.Client;
+
+    public async Task InitializeAsync()
+    {
+        await _api.InitializeAsync();
+        if (MissingPart.SkipReason(PostgresServer.Missing) is null)
+        {
+            await Catalogue.WriteAsync(_api.Database.DataSource);
+            await _api.Seed.RunAsync("""
+                insert into service_stat
+                select name, value, '2026-08-20T12:00:00Z'
+                from (values ('track_count', 3), ('artist_count', 1), ('album_count', 1), ('playlist_count', 1), ('like_count', 2),
+                    ('comment_count', 2), ('play_count', 0), ('duration_seconds', 546)) counted (name, value)
+                """);
+        }
+    }
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+}

@@ -1,0 +1,30 @@
+using PlyrFm.Lexicons.Fm.Plyr.Actor;
+using PlyrFm.Lexicons.Fm.Plyr.Feed;
+using PlyrFm.Lexicons.Fm.Plyr.Graph;
+using PlyrFm.Lexicons.Fm.Plyr.Unspecced;
+
+namespace PlyrFm.AppViewApi.Tests.Kit;
+
+/// <summary>One request per query about the catalogue: compared letter by letter in tests, and shown in docs/api.md.</summary>
+internal static class Example
+{
+    public static IReadOnlyList<(string Nsid, (string, object)[] Parameters)> All { get; } =
+    [
+        (GetTrack.NsidText, [("uri", Catalogue.Dawn)]),
+        (GetTracks.NsidText, [("uris", Catalogue.Night), ("uris", Catalogue.Gated)]),
+        (ListTracks.NsidText, [("tags", "ambient"), ("limit", 2)]),
+        (GetActorTracks.NsidText, [("actor", "aria.example"), ("limit", 1)]),
+        (GetLikes.NsidText, [("uri", Catalogue.Dawn)]),
+        (GetActorLikes.NsidText, [("actor", "ben.example")]),
+        (GetComments.NsidText, [("uri", Catalogue.Dawn)]),
+        (GetPlayback.NsidText, [("uri", Catalogue.Dawn)]),
+        (GetProfile.NsidText, [("actor", "aria.example")]),
+        (GetProfiles.NsidText, [("actors", Catalogue.Carla), ("actors", "ben.example")]),
+        (GetList.NsidText, [("list", Catalogue.Mix)]),
+        (GetLists.NsidText, [("uris", Catalogue.Album)]),
+        (GetActorLists.NsidText, [("actor", "ben.example"), ("checkSubject", Catalogue.Night)]),
+        (GetRepoStatus.NsidText, [("did", Catalogue.Aria), ("minRev", "3jzfcijpj2z2a"), ("waitMs", 5000)]),
+        (GetRecordStatus.NsidText, [("uri", Catalogue.Refused)]),
+        (GetStats.NsidText, []),
+    ];
+}

@@ -1,0 +1,60 @@
+using PlyrFm.TestKit;
+
+namespace PlyrFm.AppViewApi.Tests.Kit;
+
+/// <summary>An index that is large enough for the planner to care what it reads.</summary>
+public sealed class LargeIndexFixture : IAsyncLifetime, IAsyncDisposable
+{
+    // 20,000 tracks of 200 artists, 100,000 likes, 20,000 comments, 2,000 lists of 20 items.
+    private const string Fill = """
+        insert into actor (did, handle, pds, first_seen_at)
+        select 'did:plc:artist' || lpad(n::text, 17, '0') || 'a', 'a' || n || '.example', 'https://pds.example', now() from generate_series(0, 20000) n;
+        insert into repo (actor_id, state, rev, seen_at) select id, 2, 1, now() from actor;
+        insert into record (actor_id, collection, rkey, cid, rev, verdict, verified_by, first_indexed_at, indexed_at, cbor)
+        select (select min(id) from actor) + n % 200, 1, 't' || n, decode('01711220' || repeat('ab', 32), 'hex'), 1, 0, 1, now(), now(), decode('a0', 'hex')
+        from generate_series(1, 20000) n;
+        insert into track (id, actor_id, title, artist, file_type, audio_url, tags, created_at, first_indexed_at, indexed_at)
+        select id, actor_id, rkey, 'x', 'mp3', 'https://audio.plyr.fm/' || rkey, array['tag' || id % 500], now() - id * interval '1 minute', now(), now()
+        from record where collection = 1;
+        insert into track_stat (track_id) select id from track;
+        insert into track_feature select id, 0, (select min(id) from actor) + 7 from track where id % 50 = 0;
+        insert into record (actor_id, collection, rkey, cid, rev, verdict, verified_by, first_indexed_at, indexed_at, cbor)
+        select (select min(id) from actor) + n % 20000, 2, 'l' || n, decode('01711220' || repeat('ab', 32), 'hex'), 1, 0, 1, now(), now(), decode('a0', 'hex')
+        from generate_series(1, 100000) n;
+        insert into track_like (id, actor_id, rkey, subject_uri, subject_cid, track_id, counted, created_at, indexed_at)
+        select r.id, r.actor_id, r.rkey, 'at://x/' || r.id, r.cid, t.id, true, now() - r.id * interval '1 minute', now()
+        from record r join track t on t.id = (select min(id) from track) + r.id % 20000 where r.collection = 2;
+        insert into record (actor_id, collection, rkey, cid, rev, verdict, verified_by, first_indexed_at, indexed_at, cbor)
+        select (select min(id) from actor) + n % 20000, 3, 'c' || n, decode('01711220' || repeat('ab', 32), 'hex'), 1, 0, 1, now(), now(), decode('a0', 'hex')
+        from generate_series(1, 20000) n;
+        insert into track_comment (id, actor_id, subject_uri, subject_cid, track_id, timestamp_ms, created_at, indexed_at)
+        select r.id, r.actor_id, 'at://x/' || r.id, r.cid, t.id, r.id % 1000, now() - r.id * interval '1 minute', now()
+        from record r join track t on t.id = (select min(id) from track) + r.id % 1000 where r.collection = 3;
+        insert into record (actor_id, collection, rkey, cid, rev, verdict, verified_by, first_indexed_at, indexed_at, cbor)
+        select (select min(id) from actor) + n % 200, 4, 'p' || n, decode('01711220' || repeat('ab', 32), 'hex'), 1, 0, 1, now(), now(), decode('a0', 'hex')
+        from generate_series(1, 2000) n;
+        insert into list (id, actor_id, name, list_type, item_count, created_at, first_indexed_at, indexed_at)
+        select id, actor_id, rkey, case when id % 2 = 0 then 'album' else 'playlist' end, 20, now(), now(), now() from record where collection = 4;
+        insert into list_item (list_id, position, subject_uri, subject_cid, track_id)
+        select l.id, n, 'at://x/' || n, decode('01711220' || repeat('ab', 32), 'hex'), (select min(id) from track) + (l.id * 7 + n * 200) % 20000
+        from list l, generate_series(0, 19) n;
+        analyze;
+        """;
+
+    private readonly ApiFixture _api = new();
+
+    public ApiDatabase Database => _api.Database;
+
+    internal Seed Seed => _api.Seed;
+
+    public async Task InitializeAsync()
+    {
+        await _api.InitializeAsync();
+        if (MissingPart.SkipReason(PostgresServer.Missing) is null)
+            await Seed.RunAsync(Fill);
+    }
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+}

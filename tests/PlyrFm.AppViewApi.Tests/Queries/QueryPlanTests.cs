@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using Npgsql;
+using PlyrFm.AppViewApi.Tests.Kit;
+using PlyrFm.Lexicons.Fm.Plyr.Actor;
+using PlyrFm.Lexicons.Fm.Plyr.Feed;
+using PlyrFm.Lexicons.Fm.Plyr.Graph;
+using PlyrFm.Lexicons.Fm.Plyr.Unspecced;
+using PlyrFm.TestKit;
+
+namespace PlyrFm.AppViewApi.Tests.Queries;
+
+/// <summary>
+/// On tables that are large enough for the planner to care, no query reads a whole one, and the number of round trips does not depend on
+/// the size of the page.
+/// </summary>
+public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<LargeIndexFixture>
+{
+    private const string Artist = "did:plc:artist00000000000000001a";
+    private static readonly string Track = $"at://{Artist}/fm.plyr.track/t1";
+
+    public static TheoryData<string, string> Hot() => new()
+    {
+        { GetTrack.NsidText, $"uri={Track}" },
+        { GetTracks.NsidText, $"uris={Track}&uris=at://a3.example/fm.plyr.track/t3" },
+        { ListTracks.NsidText, "limit=50" },
+        { ListTracks.NsidText, "limit=50&includeSensitive=true" },
+        { ListTracks.NsidText, "tags=tag7" },
+        { GetActorTracks.NsidText, "actor=a7.example" },
+        { GetActorTracks.NsidText, "actor=a7.example&filter=features" },
+        { GetActorTracks.NsidText, "actor=a7.example&filter=all" },
+        { GetLikes.NsidText, $"uri={Track}" },
+        { GetActorLikes.NsidText, "actor=a5.example" },
+        { GetComments.NsidText, $"uri={Track}" },
+        { GetComments.NsidText, $"uri={Track}&sort=newest" },
+        { GetPlayback.NsidText, $"uri={Track}" },
+        { GetProfile.NsidText, "actor=a7.example" },
+        { GetProfiles.NsidText, $"actors={Artist}&actors=a9.example" },
+        { GetList.NsidText, "list=at://a7.example/fm.plyr.list/p7" },
+        { GetLists.NsidText, "uris=at://a7.example/fm.plyr.list/p7" },
+        { GetActorLists.NsidText, $"actor=a7.example&checkSubject={Track}" },
+        { GetRepoStatus.NsidText, $"did={Artist}" },
+        { GetRecordStatus.NsidText, $"uri={Track}" },
+    };
+
+    [PostgresTheory]
+    [MemberData(nameof(Hot))]
+    public async Task Hot_query_reads_no_whole_table(string nsid, string parameters)
+    {
+        // Without a pool, because a server process hands in its statistics when it ends.
+        await using var api = new RunningApi($"{fixture.Database.ConnectionString};Pooling=false");
+        using var client = api.CreateClient();
+        await WaitForStatisticsAsync();
+        var before = await CountScansAsync();
+
+        using var response = await client.GetAsync($"/xrpc/{nsid}?{parameters}");
+
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        await WaitForStatisticsAsync();
+        var after = await CountScansAsync();
+        Assert.True(after.IndexScans > before.IndexScans, "nothing was counted");
+        Assert.Equal(before.WholeTables, after.WholeTables);
+    }
+
+    [PostgresTheory]
+    [InlineData(ListTracks.NsidText, "", 2)]
+    [InlineData(GetActorTracks.NsidText, "&actor=a7.example", 3)]
+    [InlineData(GetActorLists.NsidText, "&actor=a7.example", 3)]
+    [InlineData(GetActorLikes.NsidText, "&actor=a5.example", 3)]
+    [InlineData(GetList.NsidText, "&list=at://a7.example/fm.plyr.list/p7", 3)]
+    public async Task Round_trips_do_not_grow_with_the_page(string nsid, string parameters, int expected)
+    {
+        Assert.Equal(expected, await CountRoundTripsAsync($"/xrpc/{nsid}?limit=1{parameters}"));
+        Assert.Equal(expected, await CountRoundTripsAsync($"/xrpc/{nsid}?limit=100{parameters}"));
+    }
+
+    private async Task<int> CountRoundTripsAsync(string path)
+    {
+        // Only those to this class's database: other tests of the process run beside it.
+        var database = new NpgsqlConnectionStringBuilder(fixture.Database.ConnectionString).Database;
+        var count = 0;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+            {
+                if (activity.GetTagItem("db.namespace") as string == database && activity.GetTagItem("db.query.text") is string text && !text.StartsWith("listen"))
+                    Interlocked.Increment(ref count);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var api = new RunningApi($"{fixture.Database.ConnectionString};Pooling=false");
+        using var client = api.CreateClient();
+        using var response = await client.GetAsync(path);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return count;
+    }
+
+    // Those that listen stay.
+    private Task WaitForStatisticsAsync() => Wait.UntilAsync("server processes have ended", async () =>
+        await fixture.Seed.ScalarAsync("""
+            select count(*)
+            from pg_stat_activity
+            where application_name = 'plyr-appview-api' and datname = current_database() and query not ilike 'listen %'
+            """) is 0 ? null : "some are alive");
+
+    private async Task<(long WholeTables, long IndexScans)> CountScansAsync()
+    {
+        const string Hot = "relname in ('actor', 'record', 'track', 'track_stat', 'track_like', 'track_comment', 'list', 'list_item', 'repo')";
+        return (
+            await fixture.Seed.ScalarAsync($"select sum(seq_scan)::bigint from pg_stat_user_tables where {Hot}"),
+            await fixture.Seed.ScalarAsync($"select sum(idx_scan)::bigint from pg_stat_user_tables where {Hot}"));
+    }
+}

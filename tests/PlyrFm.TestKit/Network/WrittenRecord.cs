@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+
+namespace PlyrFm.TestKit.Network;
+
+/// <summary>A record as its PDS acknowledged it: what an index must come to show.</summary>
+public sealed record WrittenRecord(string Uri, string Cid)
+{
+    /// <summary>The last part of the AT-URI.</summary>
+    public string RecordKey => Uri[(Uri.LastIndexOf('/') + 1)..];
+
+    /// <summary>The strong reference that other records hold.</summary>
+    public JsonObject Reference => new() { ["uri"] = Uri, ["cid"] = Cid };
+}

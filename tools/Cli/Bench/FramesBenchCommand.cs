@@ -1,0 +1,86 @@
+using System.CommandLine;
+using PlyrFm.Cli.Frames;
+
+namespace PlyrFm.Cli.Bench;
+
+/// <summary><c>plyr bench frames FILE</c>: how fast a capture is filtered, decoded or verified on this machine.</summary>
+internal static class FramesBenchCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var file = new Argument<FileInfo>("file") { Description = "Capture: u32 big-endian length and frame, zstd when the name ends in .zst." };
+        var mode = new Option<string>("--mode") { Description = "filter: see that a frame is not ours. full: decode it, hash every block, every record to JSON. verify: full, signature, inversion of every op.", Required = true };
+        mode.AcceptOnlyFromAmong([.. FrameWork.ByMode.Keys]);
+        var keyFile = new Option<FileInfo?>("--keys") { Description = "Lines of did<TAB>did:key; needed to verify." };
+        var limit = new Option<int>("--limit") { Description = "Use the first N frames.", DefaultValueFactory = _ => int.MaxValue };
+        var loops = new Option<int>("--loops") { Description = "Passes over the capture in one run.", DefaultValueFactory = _ => 1 };
+        var runs = new Option<int>("--runs") { Description = "Measured runs, one line each; take the median.", DefaultValueFactory = _ => 5 };
+        var threads = new Option<int>("--threads") { Description = "Threads; an account stays on one.", DefaultValueFactory = _ => 1 };
+        return new Command("frames", "Frames per second, per run and in JSON.") { file, mode, keyFile, limit, loops, runs, threads }.Does(terminal, parsed =>
+        {
+            var modeName = parsed.GetRequiredValue(mode);
+            var keys = parsed.GetValue(keyFile) is { } tsv ? KeyFile.Read(tsv) : [];
+            if (modeName == "verify" && keys.Count == 0)
+            {
+                throw new InvalidDataException("To verify, the signers' keys are needed: --keys FILE.");
+            }
+
+            var frames = CaptureReader.Read(parsed.GetRequiredValue(file)).Take(parsed.GetValue(limit)).ToList();
+            var shares = FrameShares.Split(frames, parsed.GetValue(threads));
+            for (var run = 0; run < parsed.GetValue(runs); run++)
+            {
+                var bad = 0L;
+                var measured = Measurement.Of(() => bad = Work(shares, () => FrameWork.ByMode[modeName](keys), parsed.GetValue(loops)));
+                var count = (double)frames.Count * parsed.GetValue(loops);
+                JsonOutput.Write(terminal, output =>
+                {
+                    output.WriteString("impl", "plyr");
+                    output.WriteString("mode", modeName);
+                    output.WriteNumber("frames", count);
+                    output.WriteNumber("fps", Math.Round(count / measured.Wall.TotalSeconds));
+                    output.WriteNumber("fps_cpu", Math.Round(count / measured.Cpu.TotalSeconds));
+                    output.WriteNumber("alloc_per_frame", Math.Round(measured.AllocatedBytes / count, 1));
+                    output.WriteNumber("gen0", measured.Gen0);
+                    output.WriteNumber("gen1", measured.Gen1);
+                    output.WriteNumber("gen2", measured.Gen2);
+                    output.WriteNumber("rss_mb", Environment.WorkingSet / 1_000_000);
+                    output.WriteNumber("bad", bad);
+                    output.WriteNumber("threads", shares.Count);
+                });
+                terminal.Output.Flush();
+            }
+
+            return ExitCode.Well;
+        });
+    }
+
+    private static long Work(IReadOnlyList<byte[][]> shares, Func<IFrameWork> createWork, int loops)
+    {
+        var bad = 0L;
+        if (shares.Count == 1)
+        {
+            return Pass(shares[0], createWork(), loops);
+        }
+
+        var workers = shares.Select(share => new Thread(() => Interlocked.Add(ref bad, Pass(share, createWork(), loops)))).ToList();
+        workers.ForEach(worker => worker.Start());
+        workers.ForEach(worker => worker.Join());
+        return bad;
+    }
+
+    private static long Pass(byte[][] frames, IFrameWork frameWork, int loops)
+    {
+        using var work = frameWork;
+        var bad = 0L;
+        for (var loop = 0; loop < loops; loop++)
+        {
+            work.Begin();
+            foreach (var frame in frames)
+            {
+                bad += work.Accepts(frame) ? 0 : 1;
+            }
+        }
+
+        return bad;
+    }
+}

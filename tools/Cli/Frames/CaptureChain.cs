@@ -1,0 +1,47 @@
+using PlyrFm.AtProto.Crypto;
+using PlyrFm.AtProto.Repo;
+using PlyrFm.AtProto.Sync;
+
+namespace PlyrFm.Cli.Frames;
+
+/// <summary>Verifies the commits of a capture, account by account, each against the one before.</summary>
+internal sealed class CaptureChain
+{
+    private readonly CommitVerifier _verifier = new();
+    private readonly Dictionary<string, PublicKey>.AlternateLookup<ReadOnlySpan<char>> _keys;
+    private readonly Dictionary<string, RepoHead> _heads = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RepoHead>.AlternateLookup<ReadOnlySpan<char>> _headsBySpan;
+
+    public CaptureChain(Dictionary<string, PublicKey> keys)
+    {
+        _keys = keys.GetAlternateLookup<ReadOnlySpan<char>>();
+        _headsBySpan = _heads.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>Forgets all accounts' states, so that the capture can be read again from its start.</summary>
+    public void Reset() => _heads.Clear();
+
+    /// <returns>Null when no key of the account was given.</returns>
+    public CommitVerdict? Check(in CommitFrame commit)
+    {
+        Span<char> did = stackalloc char[commit.Repo.Length];
+        System.Text.Encoding.ASCII.GetChars(commit.Repo, did);
+        if (!_keys.TryGetValue(did, out var key))
+        {
+            return null;
+        }
+
+        var previous = _headsBySpan.TryGetValue(did, out var head) ? head : StateBefore(commit);
+        var verdict = _verifier.Check(commit, previous, key, TimeProvider.System.GetUtcNow(), out var next);
+        if (verdict == CommitVerdict.Valid)
+        {
+            _headsBySpan[did] = next;
+        }
+
+        return verdict;
+    }
+
+    // What a capture does not show was before it: the state that the commit itself claims to continue. A first commit has none.
+    private static RepoHead? StateBefore(in CommitFrame commit) =>
+        commit is { Since: { } since, PrevData: { } data } ? new RepoHead(since, data) : null;
+}

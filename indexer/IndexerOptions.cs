@@ -1,7 +1,9 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
 using PlyrFm.Indexer.Firehose;
+using PlyrFm.Indexer.Indexing;
 
 namespace PlyrFm.Indexer;
 
@@ -44,6 +46,15 @@ public sealed record IndexerOptions
     /// <summary><c>Records__Namespace</c>: plyr uses <c>fm.plyr.stg</c> and the like for its other environments.</summary>
     public string RecordNamespace { get; init; } = DefaultRecordNamespace;
 
+    /// <summary><c>Records__LexiconMode</c>: <c>lenient</c> indexes records that break their lexicon in harmless ways; <c>strict</c> does not.</summary>
+    public bool IsLexiconStrict { get; init; }
+
+    /// <summary><c>Records__AudioHosts__N</c>: hosts whose audio addresses are passed on to listeners.</summary>
+    public FrozenSet<string> AudioHosts { get; init; } = RecordPolicy.DefaultAudioHosts;
+
+    /// <summary><c>Records__ImageHosts__N</c>: hosts whose pictures are passed on to listeners.</summary>
+    public FrozenSet<string> ImageHosts { get; init; } = RecordPolicy.DefaultImageHosts;
+
     /// <summary><c>Admin__IndexerUrl</c>: where /metrics, /healthz, /readyz, /status and /resync listen.</summary>
     public Uri AdminUrl { get; init; } = new(DefaultAdminUrl);
 
@@ -84,6 +95,9 @@ public sealed record IndexerOptions
             HandleWellKnown = settings.HttpAddress("Identity:HandleWellKnown"),
             AllowPrivateNetwork = settings.Switch("Network:AllowPrivate") ?? false,
             RecordNamespace = settings.Namespace("Records:Namespace") ?? DefaultRecordNamespace,
+            IsLexiconStrict = settings.Choice("Records:LexiconMode", "lenient", "strict") == "strict",
+            AudioHosts = settings.HostNames("Records:AudioHosts") ?? RecordPolicy.DefaultAudioHosts,
+            ImageHosts = settings.HostNames("Records:ImageHosts") ?? RecordPolicy.DefaultImageHosts,
             AdminUrl = settings.Listener("Admin:IndexerUrl") ?? new Uri(DefaultAdminUrl),
         };
     }

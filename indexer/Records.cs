@@ -12,7 +12,7 @@ internal static class Records
 {
     public static RecordIndexer Indexer(IndexerOptions options, IServiceProvider services) => new(
         services.GetRequiredService<CollectionMap>(),
-        RecordPolicy.Default with { AllowLocalAddresses = options.AllowPrivateNetwork },
+        new RecordPolicy(options.AudioHosts, options.ImageHosts, options.IsLexiconStrict, options.AllowPrivateNetwork),
         services.GetRequiredService<TimeProvider>());
 
     public static BatchWriter Writer(IServiceProvider services)

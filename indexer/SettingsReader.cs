@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 
 using Npgsql;
@@ -88,6 +89,41 @@ internal sealed class SettingsReader(IConfiguration configuration)
         var text when bool.TryParse(text, out var value) => value,
         var text => throw new SettingException(key, $"is '{text}', but must be 'true' or 'false'."),
     };
+
+    public string? Choice(string key, params ReadOnlySpan<string> values)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        foreach (var value in values)
+        {
+            if (value.Equals(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+
+        throw new SettingException(key, $"is '{text}', but must be '{string.Join("' or '", values!)}'.");
+    }
+
+    /// <returns>Null when none is set.</returns>
+    public FrozenSet<string>? HostNames(string section)
+    {
+        var hosts = new List<string>();
+        foreach (var child in configuration.GetSection(section).GetChildren())
+        {
+            if (Uri.CheckHostName(child.Value) != UriHostNameType.Dns)
+            {
+                throw new SettingException($"{section}:{child.Key}", $"is '{child.Value}', but must be a host name such as 'audio.example.org'.");
+            }
+
+            hosts.Add(child.Value!.ToLowerInvariant());
+        }
+
+        return hosts is [] ? null : [.. hosts];
+    }
 
     public string? Namespace(string key)
     {

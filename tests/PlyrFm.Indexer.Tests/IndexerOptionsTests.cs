@@ -19,6 +19,9 @@ public sealed class IndexerOptionsTests
         Assert.Null(options.HandleWellKnown);
         Assert.False(options.AllowPrivateNetwork);
         Assert.Equal("fm.plyr", options.RecordNamespace);
+        Assert.False(options.IsLexiconStrict);
+        Assert.Equal(["api.plyr.fm", "audio.plyr.fm", "pub-d4ed8a1e39d44dac85263d86ad5676fd.r2.dev"], options.AudioHosts.Order());
+        Assert.Equal(["cdn.bsky.app", "images.plyr.fm"], options.ImageHosts.Order());
         Assert.Equal("http://127.0.0.1:8081/", options.AdminUrl.ToString());
     }
 
@@ -51,6 +54,9 @@ public sealed class IndexerOptionsTests
             ("Identity:HandleWellKnown", "http://localhost:2"),
             ("Network:AllowPrivate", "true"),
             ("Records:Namespace", "fm.plyr.stg"),
+            ("Records:LexiconMode", "Strict"),
+            ("Records:AudioHosts:0", "Audio.example.org"),
+            ("Records:ImageHosts:0", "images.example.org"),
             ("Admin:IndexerUrl", "http://127.0.0.1:9999")));
 
         Assert.Equal(["a.example.org", "b.example.org"], options!.Sources.Select(source => source.Name));
@@ -58,6 +64,9 @@ public sealed class IndexerOptionsTests
         Assert.Equal("http://localhost:1/", options.PlcDirectory.ToString());
         Assert.Equal("127.0.0.1:5300", options.DnsServer!.ToString());
         Assert.Equal("http://localhost:2/", options.HandleWellKnown!.ToString());
+        Assert.True(options.IsLexiconStrict);
+        Assert.Equal(["audio.example.org"], options.AudioHosts);
+        Assert.Equal(["images.example.org"], options.ImageHosts);
         Assert.True(options.AllowPrivateNetwork);
         Assert.Equal("fm.plyr.stg", options.RecordNamespace);
         Assert.Equal("http://127.0.0.1:9999/", options.AdminUrl.ToString());
@@ -77,6 +86,8 @@ public sealed class IndexerOptionsTests
     [InlineData("Identity:HandleWellKnown", "x", "Identity__HandleWellKnown is 'x'")]
     [InlineData("Network:AllowPrivate", "yes", "Network__AllowPrivate is 'yes'")]
     [InlineData("Records:Namespace", "plyr..", "Records__Namespace is 'plyr..'")]
+    [InlineData("Records:LexiconMode", "loose", "Records__LexiconMode is 'loose'")]
+    [InlineData("Records:AudioHosts:0", "https://x.example", "Records__AudioHosts__0 is 'https://x.example'")]
     [InlineData("Admin:IndexerUrl", "8081", "Admin__IndexerUrl is '8081'")]
     public void A_wrong_value_gives_one_sentence_that_names_the_setting(string key, string value, string begin)
     {

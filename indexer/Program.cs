@@ -30,9 +30,10 @@ public static class Program
             return WrongSetting;
         }
 
-        await using var app = Build(builder, options, new Tuning());
+        var app = Build(builder, options, new Tuning());
+        var parts = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
         await app.RunAsync();
-        return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(part => part.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+        return parts.Any(part => part.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 
     internal static WebApplication Build(WebApplicationBuilder builder, IndexerOptions options, Tuning tuning)

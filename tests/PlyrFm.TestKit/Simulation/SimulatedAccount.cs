@@ -64,7 +64,7 @@ public sealed class SimulatedAccount
     }
 
     /// <summary>Tells the relay about a commit, changed or not.</summary>
-    public void Send(SimulatedCommit commit) => _network.Relay.Publish(commit.ToFrame);
+    public void Send(SimulatedCommit commit) => _network.Relay.Publish(commit);
 
     public void AnnounceIdentity(bool withHandle = true) => _network.Relay.Publish(seq => SimulatedFrame.Identity(seq, Did, withHandle ? Handle : null));
 

@@ -15,6 +15,7 @@ public sealed class SimulatedRelay : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<(long Seq, byte[] Frame)> _log = [];
+    private readonly List<(long Seq, string Did, long Rev)> _revs = [];
     private readonly ConcurrentDictionary<WebSocket, byte> _sockets = new();
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, byte>> _collections = new();
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -67,6 +68,25 @@ public sealed class SimulatedRelay : IAsyncDisposable
 
     /// <summary>Puts bytes into the stream as they are.</summary>
     public void PublishRaw(byte[] frame) => Publish(_ => frame);
+
+    /// <summary>The newest revision of an account that was announced up to a seq; 0 if none was.</summary>
+    public long NewestRev(string did, long throughSeq)
+    {
+        lock (_gate)
+        {
+            return _revs.Where(entry => entry.Did == did && entry.Seq <= throughSeq).Select(entry => entry.Rev).DefaultIfEmpty().Max();
+        }
+    }
+
+    /// <summary>Puts a commit into the stream.</summary>
+    public void Publish(SimulatedCommit commit)
+    {
+        lock (_gate)
+        {
+            var seq = Publish(commit.ToFrame);
+            _revs.Add((seq, commit.Commit.Did.Value, commit.Commit.Rev.Value));
+        }
+    }
 
     /// <summary>A number that no event has: gaps are normal.</summary>
     public void SkipSeq(int count = 1)

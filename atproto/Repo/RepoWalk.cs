@@ -12,7 +12,7 @@ internal sealed class RepoWalk
 
     private readonly BlockMap _blocks;
     private readonly IReadOnlyCollection<Nsid>? _wanted;
-    private readonly List<RepoRecord> _records = [];
+    private readonly List<RepoRecord> _records;
 
     // The keys of the nodes between the root and where the walk is; a node's part is given back when the walk leaves it.
     private readonly KeyArena _keys = new();
@@ -28,6 +28,9 @@ internal sealed class RepoWalk
     {
         _blocks = blocks;
         _wanted = wanted;
+
+        // Three blocks in four are records. Growing step by step would leave as much garbage again as the list itself.
+        _records = wanted is null ? new List<RepoRecord>(blocks.Count) : [];
     }
 
     public IReadOnlyList<RepoRecord> Records => _records;

@@ -40,7 +40,7 @@ public sealed class RepoWriter(Did did, PrivateKey key)
 
     /// <summary>Makes a commit.</summary>
     /// <param name="rev">Greater than that of the last commit.</param>
-    /// <param name="writes">Done one after the other, so that several may touch one path. May be empty.</param>
+    /// <param name="writes">Done one after the other, so that several may touch one path; all or none. May be empty.</param>
     /// <exception cref="InvalidOperationException">A create of a record that exists, a write to one that does not, or a rev that does not
     /// rise.</exception>
     public RepoDiff Write(Tid rev, params IReadOnlyList<RepoWrite> writes)
@@ -51,7 +51,16 @@ public sealed class RepoWriter(Did did, PrivateKey key)
         }
         RepoHead? previous = Commit?.Head;
         var before = new SortedDictionary<string, Record>(StringComparer.Ordinal);
-        List<RepoOp> ops = [.. writes.Select(write => Apply(write, before))];
+        List<RepoOp> ops;
+        try
+        {
+            ops = [.. writes.Select(write => Apply(write, before))];
+        }
+        catch (InvalidOperationException)
+        {
+            Restore(before);
+            throw;
+        }
         Cid data = Rebuild(previous, before);
         Commit = SignedCommit.Create(did, rev, data, Key);
         _nodes.Prune(data);
@@ -106,6 +115,23 @@ public sealed class RepoWriter(Did did, PrivateKey key)
         _records[path] = record;
         _paths.Add(path);
         return new RepoOp(write.Action, write.Collection, write.RecordKey, record.Cid, prev);
+    }
+
+    private void Restore(SortedDictionary<string, Record> before)
+    {
+        foreach ((string path, Record record) in before)
+        {
+            if (record.Cid.IsDefault)
+            {
+                _records.Remove(path);
+                _paths.Remove(path);
+            }
+            else
+            {
+                _records[path] = record;
+                _paths.Add(path);
+            }
+        }
     }
 
     private Cid Rebuild(RepoHead? previous, SortedDictionary<string, Record> before)

@@ -23,6 +23,10 @@ internal sealed class Addresses(ApiOptions options)
             ? Usable($"{server.GetLeftPart(UriPartial.Authority)}/xrpc/com.atproto.sync.getBlob?did={Uri.EscapeDataString(did)}&cid={blob}")
             : null;
 
+    /// <summary>A picture's address from a record. The indexer has checked it; loopback passes that check in a local network alone.</summary>
+    public static Uri? Picture(string? text) =>
+        FromRecord(text) ?? (Usable(text) is { IsLoopback: true, Scheme: "http" or "https" } local ? local : null);
+
     /// <summary>An address from a record. The indexer has checked it; a redirect is worth a second look.</summary>
     public static Uri? FromRecord(string? text) =>
         Usable(text) is { } address && address.Scheme == Uri.UriSchemeHttps && address.IsDefaultPort ? address : null;

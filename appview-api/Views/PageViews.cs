@@ -58,7 +58,7 @@ internal sealed class PageViews(PageRows rows, Collections collections, AudioSou
     public static string? DisplayName(AccountRow account) => DisplayText.Line(account.DisplayName, MaxNameBytes, MaxDisplayNameGraphemes);
 
     public static string? Avatar(AccountRow account) =>
-        Addresses.FromRecord(account.AvatarUrl)?.AbsoluteUri
+        Addresses.Picture(account.AvatarUrl)?.AbsoluteUri
         ?? (account.AvatarCid is { } blob ? Addresses.BskyAvatar(account.Did, blob) : null);
 
     /// <summary>Null when the list went while the page was loading.</summary>
@@ -168,7 +168,7 @@ internal sealed class PageViews(PageRows rows, Collections collections, AudioSou
         audio.GateType is { } type ? new GateView { Type = DisplayText.Line(type, MaxGateTypeBytes) ?? "unknown" } : null;
 
     private static ImageView? Image(string? url) =>
-        Addresses.FromRecord(url) is { } address ? new ImageView { Fullsize = address.AbsoluteUri } : null;
+        Addresses.Picture(url) is { } address ? new ImageView { Fullsize = address.AbsoluteUri } : null;
 
     private static TagRef? Tag(string tag) => DisplayText.Line(tag, MaxTagBytes, MaxTagGraphemes) is { } name ? new TagRef { Name = name } : null;
 

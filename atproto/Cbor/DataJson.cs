@@ -144,7 +144,7 @@ internal static class DataJson
         bytes = [];
         var length = text.AsSpan().TrimEnd('=').Length;
         var padding = (4 - (length % 4)) % 4;
-        if (padding == 3 || (text.Length != length && text.Length != length + padding))
+        if (text.Length != length && text.Length != length + padding)
         {
             return false;
         }

@@ -10,10 +10,17 @@ namespace PlyrFm.AtProto.Lexicon;
 /// </remarks>
 public sealed class RecordCheck
 {
+    /// <summary>
+    /// How many problems are noted before <see cref="RecordRule.TooMany"/> ends the list. More than a person reads; without an end, a record of
+    /// 1 MiB could have a hundred thousand.
+    /// </summary>
+    public const int MaxProblems = 256;
+
     private readonly ICollection<RecordProblem> _problems;
 
     // Names of fields, or indexes where the name is null: joined only when there is something to report.
     private readonly List<(string? Name, int Index)> _path = [];
+    private int _count;
 
     /// <summary>Starts a check.</summary>
     /// <param name="problems">Where to put the problems found.</param>
@@ -31,8 +38,19 @@ public sealed class RecordCheck
     /// <summary>Notes a problem with the value entered last.</summary>
     /// <param name="rule">The rule broken.</param>
     /// <param name="message">The same in words.</param>
-    public void Fail(RecordRule rule, string message) => 
-        _problems.Add(new RecordProblem(string.Join('/', _path.Select(step => step.Name ?? step.Index.ToString())), rule, message));
+    public void Fail(RecordRule rule, string message)
+    {
+        if (_count < MaxProblems)
+        {
+            _problems.Add(new RecordProblem(string.Join('/', _path.Select(step => step.Name ?? step.Index.ToString())), rule, message));
+        }
+        else if (_count == MaxProblems)
+        {
+            _problems.Add(new RecordProblem("", RecordRule.TooMany, $"has more than {MaxProblems} problems"));
+        }
+
+        _count++;
+    }
 
     /// <summary>Enters a field.</summary>
     /// <typeparam name="T">The kind of value it must have.</typeparam>

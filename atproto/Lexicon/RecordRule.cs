@@ -53,4 +53,7 @@ public enum RecordRule
 
     /// <summary>A record key that the collection does not allow.</summary>
     Key,
+
+    /// <summary>There are more problems than the list holds, so nothing follows from what it does not hold. Never to be tolerated.</summary>
+    TooMany,
 }

@@ -40,6 +40,8 @@ public static class Program
     {
         var services = builder.Services;
         builder.WebHost.UseUrls(options.AdminUrl.ToString());
+        // Six lines for each look at /status would bury the few that need a reader.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         services.AddSingleton(options).AddSingleton(tuning).AddSingleton(TimeProvider.System);
 
         // What the network is asked: DID documents, handles, repositories. Every address is checked when it is connected to.

@@ -88,6 +88,27 @@ public sealed class PostgresServer
         _databases.TryRemove(name, out _);
     }
 
+    /// <summary>
+    /// Ends one of the server's processes as a crash would: the server drops every connection, recovers, and only then takes new ones.
+    /// Of somebody else's server only the connections to the given database are dropped.
+    /// </summary>
+    public async Task CrashAsync(string connectionString)
+    {
+        var unpooled = new NpgsqlConnectionStringBuilder(_serve is null ? connectionString : _admin) { Pooling = false };
+        await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
+        await connection.OpenAsync();
+        if (_serve is not null)
+        {
+            using var backend = Process.GetProcessById(connection.ProcessID);
+            backend.Kill();
+            return;
+        }
+
+        const string DropOthers = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
+        await using var command = new NpgsqlCommand(DropOthers, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     private async Task<string> CreateFromAsync(string template)
     {
         var name = $"plyr_test_{Environment.ProcessId}_{Interlocked.Increment(ref _count)}";

@@ -137,7 +137,7 @@ public sealed class LocalAccount
         }
 
         var answer = await CallAsync(nsid, body, ct);
-        return new WrittenRecord(answer["uri"]!.GetValue<string>(), answer["cid"]!.GetValue<string>());
+        return new WrittenRecord(answer["uri"]!.GetValue<string>(), answer["cid"]!.GetValue<string>(), answer["commit"]?["rev"]?.GetValue<string>());
     }
 
     private Task<JsonObject> CallAsync(string nsid, JsonObject? body, CancellationToken ct) => Pds.CallAsync(nsid, body, _token, ct);

@@ -64,14 +64,21 @@ public sealed class LocalNetwork : IAsyncDisposable
     };
 
     /// <summary>Starts a network. With a folder it keeps its accounts and ports for the next start there; else all is temporary.</summary>
-    public static async Task<LocalNetwork> StartAsync(string? folder = null, CancellationToken ct = default)
+    /// <param name="folder">Where to keep it.</param>
+    /// <param name="didDocuments">The form of DID documents: modern, legacy, or mixed, which is some of each.</param>
+    /// <param name="ct">Ends the wait for it.</param>
+    public static async Task<LocalNetwork> StartAsync(string? folder = null, string didDocuments = "modern", CancellationToken ct = default)
     {
         if (Missing is { } reason)
         {
             throw new InvalidOperationException(reason);
         }
 
-        string[] arguments = [Checkout.Locate("tools", "network", "network.mjs"), "--until-stdin-closes", .. folder is null ? Array.Empty<string>() : ["--state", folder]];
+        string[] arguments =
+        [
+            Checkout.Locate("tools", "network", "network.mjs"), "--until-stdin-closes", "--did-docs", didDocuments,
+            .. folder is null ? Array.Empty<string>() : ["--state", folder],
+        ];
         var node = Process.Start(new ProcessStartInfo("node", arguments)
         {
             RedirectStandardInput = true,

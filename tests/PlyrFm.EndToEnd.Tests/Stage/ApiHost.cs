@@ -1,0 +1,70 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+using PlyrFm.AtProto.Cbor;
+using PlyrFm.AtProto.Lexicon;
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Lexicons;
+using PlyrFm.TestKit;
+
+namespace PlyrFm.EndToEnd.Tests.Stage;
+
+/// <summary>The API in a process of its own, asked as clients do. Every answer is held against its lexicon.</summary>
+internal sealed class ApiHost : ServiceHost
+{
+    // What getRepoStatus allows.
+    private const int LongestWaitMs = 5000;
+
+    private static readonly RecordValidator Lexicons = new(LexiconFiles.Catalog());
+
+    private ApiHost(Uri address, IEnumerable<KeyValuePair<string, string>> settings)
+        : base("PlyrFm.AppViewApi.dll", "Admin__ApiUrl", settings) =>
+        Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = address };
+
+    /// <summary>For requests outside XRPC. Follows no redirect.</summary>
+    public HttpClient Client { get; }
+
+    public static ApiHost Create(string readerConnectionString)
+    {
+        var address = FreeAddress();
+        return new ApiHost(address, new Dictionary<string, string>
+        {
+            ["ConnectionStrings__PlyrReader"] = readerConnectionString,
+            ["Api__Url"] = address.ToString(),
+            ["Network__AllowPrivate"] = "true",
+        });
+    }
+
+    /// <summary>The answer to a query that has to succeed.</summary>
+    public async Task<JsonObject> QueryAsync(string nsid, params (string Name, object Value)[] parameters)
+    {
+        var (status, body) = await SendAsync(nsid, parameters);
+        Assert.True(status == HttpStatusCode.OK, $"{nsid}: {(int)status} {body}\n{Log()}");
+        var problems = Lexicons.ValidateOutput(Nsid.Parse(nsid), DataValue.FromJson(Encoding.UTF8.GetBytes(body.ToJsonString())));
+        Assert.True(problems.Count == 0, $"{nsid}: {string.Join("; ", problems)}\n{body}");
+        return body;
+    }
+
+    /// <summary>The name of the error that a query has to end in.</summary>
+    public async Task<string> FailAsync(string nsid, params (string Name, object Value)[] parameters)
+    {
+        var (status, body) = await SendAsync(nsid, parameters);
+        Assert.True(status == HttpStatusCode.BadRequest, $"{nsid}: {(int)status} {body}");
+        return body["error"]!.GetValue<string>();
+    }
+
+    /// <summary>Waits, as a client does after a write, until the API shows the repository at a revision or a later one.</summary>
+    public Task UntilIndexedAsync(string did, string rev) => Wait.UntilAsync($"{did} is indexed at {rev}", async () =>
+    {
+        var status = await QueryAsync("fm.plyr.unspecced.getRepoStatus", ("did", did), ("minRev", rev), ("waitMs", LongestWaitMs));
+        return status["reached"]!.GetValue<bool>() ? null : $"{status}";
+    });
+
+    private async Task<(HttpStatusCode Status, JsonObject Body)> SendAsync(string nsid, (string Name, object Value)[] parameters)
+    {
+        var query = string.Join('&', parameters.Select(parameter => $"{parameter.Name}={Uri.EscapeDataString($"{parameter.Value}")}"));
+        using var response = await Client.GetAsync($"/xrpc/{nsid}?{query}");
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject());
+    }
+}

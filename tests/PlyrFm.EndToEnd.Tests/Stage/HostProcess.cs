@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace PlyrFm.EndToEnd.Tests.Stage;
+
+/// <summary>One of our programs as an operator runs it: a process of its own, which can be killed like one, and whose log is kept.</summary>
+internal sealed class HostProcess : IAsyncDisposable
+{
+    private const int KeptLines = 5000;
+
+    // The program's process id first. The shell around it ends it as soon as its own standard input closes, which it also does when the
+    // tests are killed.
+    private const string Supervise = """
+        bash -c 'echo $$; exec "$0" "$@"' "$0" "$@" </dev/null & child=$!
+        exec >/dev/null 2>&1
+        cat
+        kill -KILL "$child"
+        """;
+
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+
+    private readonly string _name;
+    private readonly Queue<string> _log = [];
+    private readonly Process _shell;
+    private readonly Process _program;
+    private readonly Task _ended;
+
+    private HostProcess(string name, Process shell, Process program)
+    {
+        (_name, _shell, _program) = (name, shell, program);
+        // Both streams end when the program does: the shell has let go of its ends.
+        _ended = Task.WhenAll(KeepAsync(shell.StandardOutput), KeepAsync(shell.StandardError));
+    }
+
+    /// <summary>The program has ended, whoever ended it.</summary>
+    public bool HasEnded => _ended.IsCompleted;
+
+    /// <summary>Starts the program of an assembly beside this one.</summary>
+    public static async Task<HostProcess> StartAsync(string assembly, IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", Supervise, "dotnet", Path.Combine(AppContext.BaseDirectory, assembly)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        var shell = Process.Start(start)!;
+        var id = int.Parse((await shell.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
+        return new HostProcess(assembly, shell, Process.GetProcessById(id));
+    }
+
+    /// <summary>Ends the program without a warning (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        _program.Kill();
+        await _ended.WaitAsync(StopLimit);
+    }
+
+    /// <summary>Asks the program to stop (SIGTERM), as systemd does.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _program.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _ended.WaitAsync(StopLimit);
+    }
+
+    /// <summary>The end of its log, for the message of a test that fails.</summary>
+    public string Log(int lines = 40)
+    {
+        lock (_log)
+        {
+            return $"--- {_name}{(HasEnded ? ", which has ended" : "")}\n{string.Join('\n', _log.TakeLast(lines))}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _shell.StandardInput.Close();
+        await _shell.WaitForExitAsync();
+        _program.Dispose();
+        _shell.Dispose();
+    }
+
+    private async Task KeepAsync(StreamReader stream)
+    {
+        while (await stream.ReadLineAsync() is { } line)
+        {
+            lock (_log)
+            {
+                _log.Enqueue(line);
+                if (_log.Count > KeptLines)
+                {
+                    _log.Dequeue();
+                }
+            }
+        }
+    }
+}

@@ -1,4 +1,3 @@
-using OpenTelemetry.Metrics;
 using PlyrFm.AppViewApi;
 using PlyrFm.AppViewApi.Diagnostics;
 using PlyrFm.AppViewApi.Endpoints;
@@ -32,9 +31,7 @@ builder.Services
     .AddHostedService(static services => services.GetRequiredService<AdminListener>())
     .AddApi()
     .AddResponseCompression(static compression => compression.EnableForHttps = true);
-builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics
-    .AddMeter(ApiMetrics.MeterName, "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
-    .AddPrometheusExporter());
+builder.Services.AddApiMetrics(builder.Configuration);
 
 var app = builder.Build();
 app.UseResponseCompression();

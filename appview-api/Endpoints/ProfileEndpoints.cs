@@ -7,7 +7,7 @@ using PlyrFm.Lexicons.Fm.Plyr.Actor;
 namespace PlyrFm.AppViewApi.Endpoints;
 
 /// <summary>Accounts: artists, listeners and commenters alike.</summary>
-internal sealed class ProfileEndpoints(ProfileQueries profiles)
+internal sealed class ProfileEndpoints(ProfileQueries profiles, Addresses addresses)
 {
     // Of the output lexicon.
     private const int MaxDescriptionBytes = 2560;
@@ -39,9 +39,9 @@ internal sealed class ProfileEndpoints(ProfileQueries profiles)
         return JsonReply.Of(output, ApiJson.Relaxed.GetProfilesOutput, Freshness.Item);
     }
 
-    private static ProfileViewDetailed View(ProfileRow profile)
+    private ProfileViewDetailed View(ProfileRow profile)
     {
-        var basic = PageViews.Account(profile.Account);
+        var basic = PageViews.Account(profile.Account, addresses);
         return new ProfileViewDetailed
         {
             Did = basic.Did,

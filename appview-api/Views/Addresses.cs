@@ -19,17 +19,17 @@ internal sealed class Addresses(ApiOptions options)
     /// <summary>A blob on its owner's server.</summary>
     /// <param name="pds">Base address from the DID document; whatever else it contains is not used.</param>
     public Uri? Blob(string? pds, string did, Cid blob) =>
-        Uri.TryCreate(pds, UriKind.Absolute, out var server) && (server.Scheme == Uri.UriSchemeHttps || (options.AllowPrivate && server.Scheme == Uri.UriSchemeHttp))
+        Uri.TryCreate(pds, UriKind.Absolute, out var server) && (server.Scheme == Uri.UriSchemeHttps || (options.AllowPrivate && IsWeb(server)))
             ? Usable($"{server.GetLeftPart(UriPartial.Authority)}/xrpc/com.atproto.sync.getBlob?did={Uri.EscapeDataString(did)}&cid={blob}")
             : null;
 
-    /// <summary>A picture's address from a record. The indexer has checked it; loopback passes that check in a local network alone.</summary>
-    public static Uri? Picture(string? text) =>
-        FromRecord(text) ?? (Usable(text) is { IsLoopback: true, Scheme: "http" or "https" } local ? local : null);
+    /// <summary>An address from a record. The indexer has checked it; what browsers are sent to is worth a second look.</summary>
+    public Uri? FromRecord(string? text) =>
+        Usable(text) is { } address && (IsPublic(address) || (options.AllowPrivate && IsWeb(address) && address.IsLoopback)) ? address : null;
 
-    /// <summary>An address from a record. The indexer has checked it; a redirect is worth a second look.</summary>
-    public static Uri? FromRecord(string? text) =>
-        Usable(text) is { } address && address.Scheme == Uri.UriSchemeHttps && address.IsDefaultPort ? address : null;
+    private static bool IsPublic(Uri address) => address.Scheme == Uri.UriSchemeHttps && address.IsDefaultPort;
+
+    private static bool IsWeb(Uri address) => address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp;
 
     private static Uri? Usable(string? text) =>
         text is { Length: <= MaxLength } && Uri.TryCreate(text, UriKind.Absolute, out var address) && address is { UserInfo: "", HostNameType: not UriHostNameType.Unknown }

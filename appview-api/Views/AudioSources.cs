@@ -62,10 +62,10 @@ internal sealed class AudioSources(Addresses addresses)
         };
     }
 
-    private static AudioSource? Copy(AudioRow audio)
+    private AudioSource? Copy(AudioRow audio)
     {
         // Unavailable: somebody looked for it, and it was not there.
-        if (audio.Status is not (AudioRow.Available or AudioRow.Unverified) || Addresses.FromRecord(audio.Url) is not { } address)
+        if (audio.Status is not (AudioRow.Available or AudioRow.Unverified) || addresses.FromRecord(audio.Url) is not { } address)
             return null;
         var origin = address.Host == GatewayHost ? GetPlaybackSource.OriginValues.Gateway : GetPlaybackSource.OriginValues.Cdn;
         return new AudioSource(address, origin, MimeTypes.GetValueOrDefault(audio.FileType), null, null);

@@ -10,7 +10,7 @@ using PlyrFm.Lexicons.Fm.Plyr.Graph;
 namespace PlyrFm.AppViewApi.Views;
 
 /// <summary>Turns the rows of one page into views. Everything they need has been loaded: nothing here asks the database.</summary>
-internal sealed class PageViews(PageRows rows, Collections collections, AudioSources audio)
+internal sealed class PageViews(PageRows rows, Collections collections, Addresses addresses, AudioSources audio)
 {
     // The widths of the output lexicons, which are those of records with room to spare.
     private const int MaxNameBytes = 2560;
@@ -45,21 +45,16 @@ internal sealed class PageViews(PageRows rows, Collections collections, AudioSou
         : listId is { } list && rows.Lists.TryGetValue(list, out var listRow) ? listRow.Cid
         : null;
 
-    public ProfileViewBasic Account(long id) => Account(rows.Accounts[id]);
+    public ProfileViewBasic Account(long id) => Account(rows.Accounts[id], addresses);
 
-    public static ProfileViewBasic Account(AccountRow account) => new()
+    public static ProfileViewBasic Account(AccountRow account, Addresses addresses) => new()
     {
         Did = account.Did,
         Handle = account.Handle ?? Handle.Invalid.Value,
-        DisplayName = DisplayName(account),
-        Avatar = Avatar(account),
+        DisplayName = DisplayText.Line(account.DisplayName, MaxNameBytes, MaxDisplayNameGraphemes),
+        Avatar = addresses.FromRecord(account.AvatarUrl)?.AbsoluteUri
+            ?? (account.AvatarCid is { } blob ? Addresses.BskyAvatar(account.Did, blob) : null),
     };
-
-    public static string? DisplayName(AccountRow account) => DisplayText.Line(account.DisplayName, MaxNameBytes, MaxDisplayNameGraphemes);
-
-    public static string? Avatar(AccountRow account) =>
-        Addresses.Picture(account.AvatarUrl)?.AbsoluteUri
-        ?? (account.AvatarCid is { } blob ? Addresses.BskyAvatar(account.Did, blob) : null);
 
     /// <summary>Null when the list went while the page was loading.</summary>
     public ListView? List(long id, bool holdsSubject = false)
@@ -121,7 +116,7 @@ internal sealed class PageViews(PageRows rows, Collections collections, AudioSou
         {
             Uri = uri,
             Cid = track.Cid.ToString(),
-            Artist = Account(artist),
+            Artist = Account(artist, addresses),
             Record = new RecordJson(track.Block),
             Features = NullIfEmpty(rows.Features[track.Id].Where(rows.Accounts.ContainsKey).Select(Account)),
             Audio = audio.View(track.Audio, artist.Did, track.RecordKey),
@@ -167,8 +162,8 @@ internal sealed class PageViews(PageRows rows, Collections collections, AudioSou
     public static GateView? Gate(AudioRow audio) =>
         audio.GateType is { } type ? new GateView { Type = DisplayText.Line(type, MaxGateTypeBytes) ?? "unknown" } : null;
 
-    private static ImageView? Image(string? url) =>
-        Addresses.Picture(url) is { } address ? new ImageView { Fullsize = address.AbsoluteUri } : null;
+    private ImageView? Image(string? url) =>
+        addresses.FromRecord(url) is { } address ? new ImageView { Fullsize = address.AbsoluteUri } : null;
 
     private static TagRef? Tag(string tag) => DisplayText.Line(tag, MaxTagBytes, MaxTagGraphemes) is { } name ? new TagRef { Name = name } : null;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace PlyrFm.AppViewApi.Tests.Kit;
@@ -24,6 +25,21 @@ internal sealed class RunningApi(string connectionString, params (string Key, st
         foreach (var (key, value) in settings)
             configuration[key] = value;
         builder.ConfigureHostConfiguration(host => host.AddInMemoryCollection(configuration));
-        return base.CreateHost(builder);
+
+        // Program runs on a thread of its own and goes on to start while this one still listens for hosts that are built, to put its
+        // test server into them. The administration listener builds one, which has to stay as it is: nothing starts before we are done.
+        var isBuilt = new TaskCompletionSource();
+        builder.ConfigureServices(services => services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(new StartGate(isBuilt.Task))));
+        var host = builder.Build();
+        isBuilt.SetResult();
+        host.Start();
+        return host;
+    }
+
+    private sealed class StartGate(Task opening) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => opening.WaitAsync(cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

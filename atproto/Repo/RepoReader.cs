@@ -28,6 +28,18 @@ public static class RepoReader
     /// <param name="failure">What is wrong otherwise.</param>
     public static bool TryRead(
         ReadOnlyMemory<byte> car, Did did, IReadOnlyCollection<Nsid>? collections,
+        [NotNullWhen(true)] out RepoSnapshot? snapshot, out RepoFailure failure) =>
+        TryReadAs(did, car, collections, out snapshot, out failure);
+
+    /// <summary>Reads a repository, whoever's it is: a file from somewhere. Its <see cref="RepoSnapshot.Commit"/> says whose it claims to be.</summary>
+    /// <param name="car">The whole file, borrowed as long as the snapshot is used.</param>
+    /// <param name="snapshot">The content, when it is complete. Check <see cref="SignedCommit.VerifySignature"/> before believing it.</param>
+    /// <param name="failure">What is wrong otherwise.</param>
+    public static bool TryReadAny(ReadOnlyMemory<byte> car, [NotNullWhen(true)] out RepoSnapshot? snapshot, out RepoFailure failure) =>
+        TryReadAs(expected: null, car, null, out snapshot, out failure);
+
+    private static bool TryReadAs(
+        Did? expected, ReadOnlyMemory<byte> car, IReadOnlyCollection<Nsid>? collections,
         [NotNullWhen(true)] out RepoSnapshot? snapshot, out RepoFailure failure)
     {
         snapshot = null;
@@ -42,7 +54,7 @@ public static class RepoReader
                 return false;
             }
             SignedCommit commit = SignedCommit.Read(commitBlock, blocks.Root);
-            if (commit.Did != did)
+            if (expected is { } did && commit.Did != did)
             {
                 failure = new RepoFailure(RepoFailureKind.OtherRepo, MalformedReason.InvalidValue);
                 return false;

@@ -6,7 +6,7 @@ namespace PlyrFm.Cli;
 internal static class JsonInput
 {
     public static IEnumerable<ReadOnlyMemory<byte>> Read(Terminal terminal, IReadOnlyList<FileInfo> files) =>
-        InputFiles.ReadWhole(terminal, files).SelectMany(Split);
+        InputFiles.ReadWhole(terminal, files).SelectMany(file => Split(file.Content));
 
     private static IEnumerable<ReadOnlyMemory<byte>> Split(byte[] content)
     {

@@ -1,3 +1,3 @@
 using PlyrFm.Cli;
 
-return await PlyrCommand.Create(Terminal.Standard()).Parse(args).InvokeAsync();
+return await PlyrCommand.RunAsync(args, Terminal.Standard());

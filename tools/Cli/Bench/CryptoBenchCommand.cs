@@ -17,7 +17,7 @@ internal static class CryptoBenchCommand
 
     public static Command Create(Terminal terminal)
     {
-        var runs = new Option<int>("--runs") { Description = "Measured runs, one line each; take the median.", DefaultValueFactory = _ => 5 };
+        var runs = new Option<int>("--runs") { Description = "Measured runs, one line each; take the median.", DefaultValueFactory = _ => 5 }.Positive();
         return new Command("crypto", "Signature checks and hashes per second and core, in JSON.") { runs }.Does(terminal, parsed =>
         {
             for (var run = 0; run < parsed.GetValue(runs); run++)
@@ -56,8 +56,8 @@ internal static class CryptoBenchCommand
         {
             output.WriteString("impl", "plyr");
             output.WriteString("primitive", primitive);
-            output.WriteNumber("ops", Math.Round(count / measured.Wall.TotalSeconds));
-            output.WriteNumber("ops_cpu", Math.Round(count / measured.Cpu.TotalSeconds));
+            output.WriteNumber("ops", (long)(count / measured.Wall.TotalSeconds));
+            output.WriteNumber("ops_cpu", (long)(count / measured.Cpu.TotalSeconds));
             output.WriteBoolean("right", isRight);
         });
         terminal.Output.Flush();

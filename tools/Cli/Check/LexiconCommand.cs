@@ -8,14 +8,14 @@ internal static class LexiconCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var files = new Argument<FileInfo[]>("file") { Description = "Lexicon schema files.", Arity = ArgumentArity.OneOrMore };
+        var files = InputFiles.Argument("Lexicon schema files.");
         return new Command("lexicon", "Check lexicon schemas: valid<TAB>file, or invalid<TAB>file<TAB>reason.") { files }.Does(terminal, parsed =>
         {
             var exitCode = ExitCode.Well;
-            foreach (var file in parsed.GetRequiredValue(files))
+            foreach (var (name, content) in InputFiles.ReadWhole(terminal, parsed.GetValue(files) ?? []))
             {
-                var reason = ReasonAgainst(file);
-                terminal.Output.WriteLine(reason is null ? $"valid\t{file}" : $"invalid\t{file}\t{reason}");
+                var reason = ReasonAgainst(content);
+                terminal.Output.WriteLine(reason is null ? $"valid\t{name}" : $"invalid\t{name}\t{reason}");
                 exitCode = reason is null ? exitCode : ExitCode.NotWell;
             }
 
@@ -23,16 +23,16 @@ internal static class LexiconCommand
         });
     }
 
-    private static string? ReasonAgainst(FileInfo file)
+    private static string? ReasonAgainst(byte[] schema)
     {
         try
         {
-            LexiconDocument.Parse(File.ReadAllBytes(file.FullName));
+            LexiconDocument.Parse(schema);
             return null;
         }
         catch (LexiconException e)
         {
-            return e.Message;
+            return e.Message.ReplaceLineEndings(" ");
         }
     }
 }

@@ -7,7 +7,11 @@ internal static class SyntaxCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var kind = new Argument<string>("kind") { Description = "What each line should be." };
+        var kind = new Argument<string>("kind") 
+        {
+            Description = $"What each line should be: {string.Join(", ", SyntaxKinds.All.Keys)}.",
+            HelpName = "kind",
+        };
         kind.AcceptOnlyFromAmong([.. SyntaxKinds.All.Keys]);
         var files = InputFiles.Argument("One value a line.");
         return new Command("syntax", "Check identifiers: valid<TAB>line, or invalid<TAB>line<TAB>reason.") { kind, files }.Does(terminal, parsed =>

@@ -1,3 +1,4 @@
+using System.Text;
 using PlyrFm.AtProto.Crypto;
 using PlyrFm.AtProto.Repo;
 using PlyrFm.AtProto.Sync;
@@ -21,11 +22,30 @@ internal sealed class CaptureChain
     /// <summary>Forgets all accounts' states, so that the capture can be read again from its start.</summary>
     public void Reset() => _heads.Clear();
 
+    /// <summary>Verifies a #sync. One that asserts what is known already is a replay; any other replaces what is known.</summary>
+    /// <returns>Null when no key of the account was given.</returns>
+    public CommitVerdict? Check(SyncEvent sync)
+    {
+        if (!_keys.TryGetValue(sync.Did.Value, out var key))
+        {
+            return null;
+        }
+
+        RepoHead? previous = _heads.TryGetValue(sync.Did.Value, out var head) ? head : null;
+        var verdict = _verifier.VerifySync(sync, previous, key, TimeProvider.System.GetUtcNow(), out var commit);
+        if (commit is not null)
+        {
+            _heads[sync.Did.Value] = commit.Head;
+        }
+
+        return verdict;
+    }
+
     /// <returns>Null when no key of the account was given.</returns>
     public CommitVerdict? Check(in CommitFrame commit)
     {
         Span<char> did = stackalloc char[commit.Repo.Length];
-        System.Text.Encoding.ASCII.GetChars(commit.Repo, did);
+        Encoding.ASCII.GetChars(commit.Repo, did);
         if (!_keys.TryGetValue(did, out var key))
         {
             return null;

@@ -10,7 +10,8 @@ internal sealed class CaptureWriter : IDisposable
 
     public CaptureWriter(FileInfo file)
     {
-        var raw = file.Create();
+        // A recording cannot be made again, so none is ever overwritten.
+        var raw = file.Open(FileMode.CreateNew, FileAccess.Write);
         _stream = file.Name.EndsWith(CaptureReader.CompressedEnding, StringComparison.Ordinal)
             ? new CompressionStream(raw, leaveOpen: false)
             : new BufferedStream(raw, 1 << 20);

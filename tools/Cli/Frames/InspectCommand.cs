@@ -9,12 +9,12 @@ internal static class InspectCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<FileInfo>("file") { Description = "Capture: u32 big-endian length and frame, zstd when the name ends in .zst." };
+        var file = CaptureReader.Argument();
         return new Command("inspect", "One JSON object a frame. Says nothing about signatures: see verify.") { file }.Does(terminal, parsed =>
         {
             var exitCode = ExitCode.Well;
             var index = 0L;
-            foreach (var frame in CaptureReader.Read(parsed.GetRequiredValue(file)))
+            foreach (var frame in CaptureReader.Read(terminal, InputFiles.Chosen(parsed, file)))
             {
                 var isRead = Frame.TryRead(frame, out var evt, out var reason);
                 exitCode = isRead ? exitCode : ExitCode.NotWell;

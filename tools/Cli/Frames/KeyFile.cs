@@ -3,7 +3,7 @@ using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.Cli.Frames;
 
-/// <summary>Signing keys by account: lines of did, tab, did:key.</summary>
+/// <summary>Signing keys by account: lines of did, tab, did:key. The last line of an account counts.</summary>
 internal static class KeyFile
 {
     public static Dictionary<string, PublicKey> Read(FileInfo file)

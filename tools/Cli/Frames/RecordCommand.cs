@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using PlyrFm.AtProto.Sync;
 using PlyrFm.Cli.Network;
 
@@ -9,11 +10,11 @@ internal static class RecordCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var url = new Argument<Uri>("url") { Description = "Base address of a relay or PDS, or its full subscribeRepos address." };
-        var file = new Argument<FileInfo>("file") { Description = "Capture to write; compressed when the name ends in .zst." };
+        var url = new Argument<Uri>("url") { Description = "Base address of a relay or PDS, or its full subscribeRepos address.", CustomParser = ReadAddress };
+        var file = new Argument<FileInfo>("file") { Description = "Capture to write, which must not exist yet; compressed when the name ends in .zst." };
         var cursor = new Option<long?>("--cursor") { Description = "Start after this seq; 0 is the oldest that the source still has. Default: live." };
-        var limit = new Option<long>("--limit") { Description = "Stop after this many frames.", DefaultValueFactory = _ => long.MaxValue };
-        var idle = new Option<int>("--idle") { Description = "Stop when nothing came for this many seconds.", DefaultValueFactory = _ => 300 };
+        var limit = new Option<long?>("--limit") { Description = "Stop after this many frames." };
+        var idle = new Option<int>("--idle") { Description = "Stop when nothing came for this many seconds.", DefaultValueFactory = _ => 300 }.Positive();
         return new Command("record", "Record frames of a firehose until the limit, silence or Ctrl-C.") { url, file, cursor, limit, idle }
             .Does(terminal, async (parsed, ct) =>
             {
@@ -22,7 +23,7 @@ internal static class RecordCommand
                     Url = parsed.GetRequiredValue(url),
                     IdleTimeout = TimeSpan.FromSeconds(parsed.GetValue(idle)),
                 };
-                options = options with { Network = options.Network with { AllowPrivate = LocalSettings.FromEnvironment().AllowPrivate } };
+                options = options with { Network = options.Network with { AllowPrivate = new LocalSettings(terminal).AllowPrivate } };
                 using var capture = new CaptureWriter(parsed.GetRequiredValue(file));
                 var frames = 0L;
                 try
@@ -59,5 +60,17 @@ internal static class RecordCommand
                 await terminal.Output.WriteLineAsync($"{frames} frames written to {parsed.GetRequiredValue(file)}");
                 return ExitCode.Well;
             });
+    }
+
+    private static Uri? ReadAddress(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "wss" or "ws" or "https" or "http")
+        {
+            return url;
+        }
+
+        result.AddError($"{Quoted.Of(text)} is no address such as wss://relay1.us-east.bsky.network.");
+        return null;
     }
 }

@@ -1,41 +1,36 @@
 using System.CommandLine;
-using System.Text;
 using PlyrFm.AtProto.Sync;
+using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.Cli.Frames;
 
-/// <summary><c>plyr frames verify FILE --keys TSV</c>: the verdict on each commit of a capture, chains included.</summary>
+/// <summary><c>plyr frames verify FILE --keys TSV</c>: the verdict on each frame of a capture, chains included.</summary>
 internal static class VerifyCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<FileInfo>("file") { Description = "Capture: u32 big-endian length and frame, zstd when the name ends in .zst." };
+        var file = CaptureReader.Argument();
         var keyFile = new Option<FileInfo>("--keys") { Description = "Lines of did<TAB>did:key.", Required = true };
         return new Command(
             "verify",
-            "The verdict on each commit: frame<TAB>verdict<TAB>did<TAB>rev, then a summary. A capture begins in the middle of things, so the first commit of an account is proved "
-            + "against its own prevData, and those after it against the one before.") { file, keyFile }.Does(terminal, parsed =>
-        {
-            var keys = KeyFile.Read(parsed.GetRequiredValue(keyFile));
-            var chain = new CaptureChain(keys);
-            var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
-            var isWell = true;
-            var index = 0L;
-            foreach (var frame in CaptureReader.Read(parsed.GetRequiredValue(file)))
+            "Verify each frame: number<TAB>verdict<TAB>did<TAB>rev. The first commit of an account is proved against its own prevData.") { file, keyFile }
+            .Does(terminal, parsed =>
             {
-                var position = index++;
-                var (verdict, isGood, did, rev) = Judge(chain, frame);
-                counts[verdict] = counts.GetValueOrDefault(verdict) + 1;
-                isWell &= isGood;
-                if (did is not null || !isGood)
+                var chain = new CaptureChain(KeyFile.Read(parsed.GetRequiredValue(keyFile)));
+                var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
+                var isWell = true;
+                var index = 0L;
+                foreach (var frame in CaptureReader.Read(terminal, InputFiles.Chosen(parsed, file)))
                 {
-                    terminal.Output.WriteLine($"{position}\t{verdict}\t{did}\t{rev}");
+                    var (verdict, isGood, did, rev) = Judge(chain, frame);
+                    terminal.Output.WriteLine($"{index++}\t{verdict}\t{did}\t{rev}");
+                    counts[verdict] = counts.GetValueOrDefault(verdict) + 1;
+                    isWell &= isGood;
                 }
-            }
 
-            terminal.Output.WriteLine(string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}")));
-            return isWell ? ExitCode.Well : ExitCode.NotWell;
-        });
+                terminal.Error.WriteLine(string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}").DefaultIfEmpty("no frames")));
+                return isWell ? ExitCode.Well : ExitCode.NotWell;
+            });
     }
 
     private static (string Verdict, bool IsGood, string? Did, string? Rev) Judge(CaptureChain chain, byte[] frame)
@@ -45,17 +40,26 @@ internal static class VerifyCommand
             return ($"Malformed{reason}", false, null, null);
         }
 
-        if (peek.Kind != FrameKind.Commit)
+        var did = Did.TryParse(peek.Did, out var parsed) ? parsed.Value : null;
+        if (peek.Kind == FrameKind.Commit)
         {
-            return Frame.TryRead(frame, out _, out reason) ? (peek.Kind.ToString(), true, null, null) : ($"Malformed{reason}", false, null, null);
+            return !Frame.TryReadCommit(frame, out var commit, out reason) ? ($"Malformed{reason}", false, did, null)
+                : chain.Check(commit) is { } verdict ? (verdict.ToString(), verdict == CommitVerdict.Valid, did, commit.Rev.ToString())
+                : ("NoKey", false, did, commit.Rev.ToString());
         }
 
-        if (!Frame.TryReadCommit(frame, out var commit, out reason))
+        if (!Frame.TryRead(frame, out var evt, out reason))
         {
-            return ($"Malformed{reason}", false, Encoding.UTF8.GetString(peek.Did), null);
+            return ($"Malformed{reason}", false, did, null);
         }
 
-        var verdict = chain.Check(commit);
-        return (verdict?.ToString() ?? "NoKey", verdict == CommitVerdict.Valid, Encoding.UTF8.GetString(commit.Repo), commit.Rev.ToString());
+        if (evt is not SyncEvent sync)
+        {
+            return (peek.Kind.ToString(), true, did, null);
+        }
+
+        // A #sync that says what is known already is a replay, and right.
+        return chain.Check(sync) is { } found ? (found.ToString(), found is CommitVerdict.Valid or CommitVerdict.Replay, did, sync.Rev.ToString())
+            : ("NoKey", false, did, sync.Rev.ToString());
     }
 }

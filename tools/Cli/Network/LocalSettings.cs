@@ -1,43 +1,30 @@
 using System.Net;
 using PlyrFm.AtProto.Identity;
+using PlyrFm.Indexer;
 
 namespace PlyrFm.Cli.Network;
 
-/// <summary>The settings that commands share with the hosts, read from the same environment variables (docs/operations.md).</summary>
-internal sealed record LocalSettings
+/// <summary>The settings that commands share with the hosts, read from the same environment variables (docs/operations.md) by the same rules.</summary>
+/// <exception cref="SettingException">By the properties, when a setting cannot be read; the message names it.</exception>
+internal sealed class LocalSettings(Terminal terminal)
 {
-    public required Uri PlcDirectory { get; init; }
+    private const string DefaultApiAdmin = "http://127.0.0.1:8082";
 
-    public required IPEndPoint? DnsServer { get; init; }
+    private readonly SettingsReader _reader = new(terminal.Settings);
 
-    public required Uri? HandleWellKnown { get; init; }
+    public Uri PlcDirectory => _reader.HttpAddress("Identity:PlcDirectory") ?? new DidResolverOptions().PlcDirectory;
 
-    public required bool AllowPrivate { get; init; }
+    public IPEndPoint? DnsServer => _reader.Endpoint("Identity:DnsServer", defaultPort: 53);
 
-    public required string? Database { get; init; }
+    public Uri? HandleWellKnown => _reader.HttpAddress("Identity:HandleWellKnown");
 
-    public required Uri IndexerAdmin { get; init; }
+    public bool AllowPrivate => _reader.Switch("Network:AllowPrivate") ?? false;
 
-    public required Uri ApiAdmin { get; init; }
+    public string RecordNamespace => _reader.Namespace("Records:Namespace") ?? IndexerOptions.DefaultRecordNamespace;
 
-    public static LocalSettings FromEnvironment() => new()
-    {
-        PlcDirectory = Address("Identity__PlcDirectory") ?? new DidResolverOptions().PlcDirectory,
-        DnsServer = Text("Identity__DnsServer") is { } server ? Read("Identity__DnsServer", server, IPEndPoint.TryParse, out IPEndPoint? endPoint) ? endPoint : null : null,
-        HandleWellKnown = Address("Identity__HandleWellKnown"),
-        AllowPrivate = string.Equals(Text("Network__AllowPrivate"), "true", StringComparison.OrdinalIgnoreCase),
-        Database = Text("ConnectionStrings__Plyr"),
-        IndexerAdmin = Address("Admin__IndexerUrl") ?? new Uri("http://127.0.0.1:8081"),
-        ApiAdmin = Address("Admin__ApiUrl") ?? new Uri("http://127.0.0.1:8082"),
-    };
+    public string ConnectionString => _reader.ConnectionString();
 
-    private delegate bool TryRead<T>(string text, out T? value);
+    public Uri IndexerAdmin => _reader.Listener("Admin:IndexerUrl") ?? new Uri(IndexerOptions.DefaultAdminUrl);
 
-    private static Uri? Address(string name) =>
-        Text(name) is { } text && Read(name, text, (string value, out Uri? uri) => Uri.TryCreate(value, UriKind.Absolute, out uri), out Uri? address) ? address : null;
-
-    private static bool Read<T>(string name, string text, TryRead<T> tryRead, out T? value) =>
-        tryRead(text, out value) ? true : throw new InvalidDataException($"{name} is \"{text}\", which cannot be read.");
-
-    private static string? Text(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? text : null;
+    public Uri ApiAdmin => _reader.Listener("Admin:ApiUrl") ?? new Uri(DefaultApiAdmin);
 }

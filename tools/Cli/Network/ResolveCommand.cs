@@ -13,7 +13,7 @@ internal static class ResolveCommand
         return new Command("resolve", "Look up accounts: {\"did\",\"handle\",\"pds\",\"key\"}, or {\"error\"}. Handles are verified in both directions.") { who }
             .Does(terminal, async (parsed, ct) =>
             {
-                var settings = LocalSettings.FromEnvironment();
+                var settings = new LocalSettings(terminal);
                 using var http = NetworkGuard.CreateHttpClient(NetworkGuardOptions.ForDocuments(settings.AllowPrivate));
                 var handles = new HandleResolver(http, new HandleResolverOptions
                 {
@@ -71,7 +71,8 @@ internal static class ResolveCommand
 
     private static async Task<(Did? Did, string? Why)> FindDidAsync(string text, HandleResolver handles, CancellationToken ct)
     {
-        if (!AtIdentifier.TryParse(text, out var identifier))
+        // People write handles with an @ in front.
+        if (!AtIdentifier.TryParse(text.StartsWith('@') ? text[1..] : text, out var identifier))
         {
             return (null, "This is neither a handle nor a DID.");
         }

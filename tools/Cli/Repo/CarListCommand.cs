@@ -8,23 +8,13 @@ internal static class CarListCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<FileInfo>("file") { Description = "CAR file of a repository, as getRepo gives it." };
+        var file = InputFiles.SingleArgument("CAR file of a repository, as getRepo gives it.");
         return new Command("ls", "List the records: path<TAB>cid<TAB>bytes, in tree order.") { file }.Does(terminal, parsed =>
         {
-            var car = File.ReadAllBytes(parsed.GetRequiredValue(file).FullName);
-            if (!BlockMap.TryRead(car, out var blocks, out var reason) || !blocks.TryGet(blocks.Root, out var root))
+            var source = InputFiles.Chosen(parsed, file);
+            if (!RepoReader.TryReadAny(InputFiles.ReadWhole(terminal, source), out var snapshot, out var failure))
             {
-                throw new InvalidDataException($"{parsed.GetRequiredValue(file)} is no CAR with a commit: {reason}.");
-            }
-
-            if (!SignedCommit.TryRead(root, out var commit, out reason))
-            {
-                throw new InvalidDataException($"{parsed.GetRequiredValue(file)} is no repository: {reason}.");
-            }
-
-            if (!RepoReader.TryRead(car, commit.Did, out var snapshot, out var failure))
-            {
-                throw new InvalidDataException($"The repository is not whole: {failure.Kind}, {failure.Reason}.");
+                throw new InvalidDataException($"{source} is no whole repository: {failure.Kind}, {failure.Reason}.");
             }
 
             foreach (var record in snapshot.Records)

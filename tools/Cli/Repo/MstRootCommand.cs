@@ -18,17 +18,24 @@ internal static class MstRootCommand
                 var tab = line.IndexOf('\t', StringComparison.Ordinal);
                 if (tab < 1 || !Cid.TryParse(line.AsSpan(tab + 1).Trim(), out var cid))
                 {
-                    throw new InvalidDataException($"Not key<TAB>cid: \"{line}\".");
+                    throw new InvalidDataException($"Not key<TAB>cid: {Quoted.Of(line)}.");
                 }
 
                 if (!records.TryAdd(line[..tab], cid))
                 {
-                    throw new InvalidDataException($"Given twice: \"{line[..tab]}\".");
+                    throw new InvalidDataException($"Given twice: {Quoted.Of(line[..tab])}.");
                 }
             }
 
-            terminal.Output.WriteLine(Mst.Build(records).Root);
-            return ExitCode.Well;
+            try
+            {
+                terminal.Output.WriteLine(Mst.Build(records).Root);
+                return ExitCode.Well;
+            }
+            catch (ArgumentException e)
+            {
+                throw new InvalidDataException("One of the keys is none that a tree can hold: it takes collection/rkey.", e);
+            }
         });
     }
 }

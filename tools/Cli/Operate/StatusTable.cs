@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace PlyrFm.Cli.Operate;
+
+/// <summary>The status of both hosts for people: one thing a line, its name in front.</summary>
+internal static class StatusTable
+{
+    private const int NameWidth = 14;
+
+    public static void WriteIndexer(TextWriter output, Uri url, HostStatus indexer)
+    {
+        if (WriteHead(output, "indexer", url, indexer, indexer.Is("databaseReady") ? "database ready" : "database away"))
+        {
+            foreach (var source in indexer.Items("sources"))
+            {
+                WriteSource(output, source);
+            }
+
+            var path = indexer.Part("path");
+            Line(output, "  followed", $"{HostStatus.Text(path, "followed")} repositories");
+            Line(output, "  fetches", $"{HostStatus.Text(path, "fetchesActive")} running, {HostStatus.Text(path, "fetchesQueued")} queued");
+            Line(output, "  in flight", $"{HostStatus.Text(path, "bytesInFlight")} bytes, of which {HostStatus.Text(path, "bytesWaiting")} wait for a fetch or a key");
+            Line(output, "  repositories", Counts(indexer.Part("repositories")));
+            Line(output, "  rejects", Counts(indexer.Part("rejects")));
+        }
+    }
+
+    public static void WriteApi(TextWriter output, Uri url, HostStatus api)
+    {
+        if (WriteHead(output, "api", url, api, api.Is("ready") ? "ready" : $"not ready: {api.Text("obstacle")}"))
+        {
+            Line(output, "  hostname", api.Text("hostname"));
+            Line(output, "  signals", $"{(api.Is("listening") ? "listening to the indexer" : "not listening")}, {api.Text("waiting")} requests wait");
+        }
+    }
+
+    private static bool WriteHead(TextWriter output, string name, Uri url, HostStatus host, string state)
+    {
+        if (host.Error is not null)
+        {
+            Line(output, name, host.Error);
+            return false;
+        }
+
+        var isTimed = long.TryParse(host.Text("uptimeSeconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
+        var uptime = isTimed ? $", up {TimeSpan.FromSeconds(seconds):d\\.hh\\:mm\\:ss}" : "";
+        Line(output, name, $"{state}{uptime}, version {host.Text("version")}, {url}");
+        return true;
+    }
+
+    private static void WriteSource(TextWriter output, JsonElement source)
+    {
+        var lag = HostStatus.Text(source, "lagSeconds") is { Length: > 0 } seconds ? $", {seconds} s behind" : "";
+        var error = HostStatus.Text(source, "lastError") is { Length: > 0 } text ? $", last error: {text}" : "";
+        var loss = HostStatus.Text(source, "possibleLossSince") is { Length: > 0 } since ? $", events may be missing since {since}" : "";
+        Line(
+            output,
+            "  source",
+            $"{HostStatus.Text(source, "name")} {HostStatus.Text(source, "state")}, seq {HostStatus.Text(source, "lastSeq")}, durable to {HostStatus.Text(source, "cursor")}{lag}{error}{loss}");
+    }
+
+    private static string Counts(JsonElement counts)
+    {
+        var all = counts.ValueKind == JsonValueKind.Object ? counts.EnumerateObject().Select(count => $"{count.Value} {count.Name}") : [];
+        return string.Join(", ", all.DefaultIfEmpty("none"));
+    }
+
+    private static void Line(TextWriter output, string name, string text) => output.WriteLine($"{name.PadRight(NameWidth)} {text}");
+}

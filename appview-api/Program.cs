@@ -12,7 +12,7 @@ if (!ApiOptions.TryRead(builder.Configuration, out var options, out var problem)
 }
 
 // Several lines for every request would bury the few that need a reader; the metrics count requests.
-builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
 builder.WebHost.UseUrls(options.Url.ToString()).ConfigureKestrel(static kestrel =>
 {
     kestrel.AddServerHeader = false;

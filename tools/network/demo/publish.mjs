@@ -41,9 +41,15 @@ async function join(account) {
     await fetch(`${network.control}/control/dns`, { method: 'POST', body: JSON.stringify({ handle: account.customHandle, did: session.did }) })
     await session.call('com.atproto.identity.updateHandle', { handle: account.customHandle })
   }
-  const avatar = await session.upload(coverOf({ seed: account.name, motif: account.motif ?? 'sun', colours: account.colours }), 'image/png')
+  const picture = coverOf({ seed: account.name, motif: account.motif ?? 'sun', colours: account.colours })
+  const avatar = await session.upload(picture, 'image/png')
   await session.put('app.bsky.actor.profile', 'self', { displayName: account.displayName, description: account.bio, avatar })
-  await session.put('fm.plyr.actor.profile', 'self', { bio: account.bio, createdAt: nextMoment().toISOString() })
+  // The picture above is shown by Bluesky's image server, which does not know this network; this one is served by the network itself.
+  const file = `avatar-${account.name}.png`
+  fs.writeFileSync(path.join(network.covers, file), picture)
+  await session.put('fm.plyr.actor.profile', 'self', {
+    bio: account.bio, avatar: `${network.control}/covers/${file}`, createdAt: nextMoment().toISOString(),
+  })
   return session
 }
 

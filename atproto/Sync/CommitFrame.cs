@@ -111,7 +111,7 @@ public readonly struct CommitFrame
         count = Frame.ReadOpCount(ref reader);
         for (int left = count; left > 0; left--)
         {
-            FrameOp.Read(ref reader);
+            FrameOp.ReadChecked(ref reader);
         }
         return start..reader.Offset;
     }

@@ -66,7 +66,10 @@ public sealed class CommitVerifier
     /// <param name="key">The account's signing key as last resolved.</param>
     /// <param name="now">The present, for revisions of the future.</param>
     /// <param name="head">The new state, when the verdict is <see cref="CommitVerdict.Valid"/>.</param>
-    public CommitVerdict Check(in CommitFrame commit, RepoHead? previous, PublicKey key, DateTimeOffset now, out RepoHead head)
+    /// <param name="visit">Called with each record that was created, updated or deleted, when the verdict is
+    /// <see cref="CommitVerdict.Valid"/>.</param>
+    public CommitVerdict Check(
+        in CommitFrame commit, RepoHead? previous, PublicKey key, DateTimeOffset now, out RepoHead head, VerifiedRecord? visit = null)
     {
         CommitWorkspace workspace = Take();
         foreach (FrameOp op in commit.Ops)
@@ -85,6 +88,14 @@ public sealed class CommitVerifier
         };
         CommitVerdict verdict = CommitCheck.Run(workspace, claim, previous, key, now, out Cid data);
         head = verdict == CommitVerdict.Valid ? new RepoHead(commit.Rev, data) : default;
+        if (verdict == CommitVerdict.Valid && visit is not null)
+        {
+            foreach (ref readonly MstChange change in workspace.Ops.Changes)
+            {
+                workspace.Blocks.TryGet(change.Expected, out ReadOnlyMemory<byte> block);
+                visit(ActionOf(change), workspace.Tree.Keys[change.Key], block.Span);
+            }
+        }
         Return(workspace);
         return verdict;
     }
@@ -119,10 +130,7 @@ public sealed class CommitVerifier
             ref readonly MstChange change = ref changes[i];
             ReadOnlySpan<byte> path = workspace.Tree.Keys[change.Key];
             int slash = path.IndexOf((byte)'/');
-            // The changes undo the commit: what they expect is what it left, what they put back is what was before.
-            OpAction action = change.Replacement.IsDefault ? OpAction.Create
-                : change.Expected.IsDefault ? OpAction.Delete
-                : OpAction.Update;
+            OpAction action = ActionOf(change);
             workspace.Blocks.TryGet(change.Expected, out ReadOnlyMemory<byte> block);
             ops[i] = new VerifiedOp(
                 action, Encoding.UTF8.GetString(path[..slash]), Encoding.UTF8.GetString(path[(slash + 1)..]),
@@ -130,6 +138,12 @@ public sealed class CommitVerifier
         }
         return ops;
     }
+
+    // The changes undo the commit: what they expect is what it left, what they put back is what was before.
+    private static OpAction ActionOf(in MstChange change) =>
+        change.Replacement.IsDefault ? OpAction.Create
+        : change.Expected.IsDefault ? OpAction.Delete
+        : OpAction.Update;
 
     private CommitWorkspace Take() => _spare.TryDequeue(out CommitWorkspace? workspace) ? workspace : new CommitWorkspace();
 

@@ -26,7 +26,7 @@ public readonly ref struct FrameOp
     /// <summary>The record before the commit; <c>default</c> when there was none, and when the sender left it out.</summary>
     public Cid PrevOrDefault { get; }
 
-    /// <summary>Reads one operation strictly.</summary>
+    /// <summary>Reads one operation. All but its path is checked, which is the dear part: see <see cref="ReadChecked"/>.</summary>
     internal static FrameOp Read(scoped ref DagCborReader reader)
     {
         int start = reader.Offset;
@@ -65,11 +65,23 @@ public readonly ref struct FrameOp
         }
         OpAction kind = KindOf(action, start);
         bool isDelete = kind == OpAction.Delete;
-        if (!RepoPath.IsValid(path) || isDelete != cid.IsDefault)
+        if (isDelete != cid.IsDefault)
         {
             ThrowHelper.Malformed(MalformedReason.InvalidValue, start);
         }
         return new FrameOp(kind, path, cid, prev);
+    }
+
+    /// <summary>Reads one operation strictly, the first time that anybody looks at it.</summary>
+    internal static FrameOp ReadChecked(scoped ref DagCborReader reader)
+    {
+        int start = reader.Offset;
+        FrameOp op = Read(ref reader);
+        if (!RepoPath.IsValid(op.Path))
+        {
+            ThrowHelper.Malformed(MalformedReason.InvalidValue, start);
+        }
+        return op;
     }
 
     // The lexicon makes absent fields absent, not null; senders that write null mean the same.

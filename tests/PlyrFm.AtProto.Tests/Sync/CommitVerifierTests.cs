@@ -166,7 +166,10 @@ public sealed class CommitVerifierTests
         foreach (CommitEvent commit in (CommitEvent[])[_commit, _commit with { PrevData = null }, _commit with { Ops = [_commit.Ops[0]] }, _commit with { Since = null }])
         {
             Assert.True(Frame.TryReadCommit(FrameWriter.Write(commit), out CommitFrame frame, out MalformedReason reason), reason.ToString());
-            Assert.Equal(Verify(commit), new CommitVerifier().Check(frame, _head, _world.Key.PublicKey, _world.Now, out RepoHead head));
+            int visits = 0;
+            CommitVerdict verdict = new CommitVerifier().Check(frame, _head, _world.Key.PublicKey, _world.Now, out RepoHead head, (_, _, _) => visits++);
+            Assert.Equal(Verify(commit), verdict);
+            Assert.Equal(verdict == CommitVerdict.Valid ? commit.Ops.Count : 0, visits);
             Assert.Equal(Verify(commit) == CommitVerdict.Valid ? new RepoHead(_commit.Rev, _world.Writer.Commit!.Data) : default, head);
         }
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using PlyrFm.AtProto.Cbor;
 using PlyrFm.AtProto.Repo;
 using PlyrFm.AtProto.Sync;
@@ -33,8 +34,12 @@ public sealed class CommitVerifierVectorTests
             }
 
             Assert.True(Frame.TryReadCommit(frame, out CommitFrame inPlace, out _));
-            Assert.Equal(CommitVerdict.Valid, verifier.Check(inPlace, head, vectors.SigningKey, commit.Rev.Time, out RepoHead next));
+            var visited = new List<string>();
+            void Visit(OpAction action, ReadOnlySpan<byte> path, ReadOnlySpan<byte> block) =>
+                visited.Add($"{action} {Encoding.UTF8.GetString(path)} {Convert.ToHexString(block)}");
+            Assert.Equal(CommitVerdict.Valid, verifier.Check(inPlace, head, vectors.SigningKey, commit.Rev.Time, out RepoHead next, Visit));
             Assert.Equal(verified.Head, next);
+            Assert.Equal(verified.Ops.Select(op => $"{op.Action} {op.Collection}/{op.RecordKey} {Convert.ToHexString(op.Block.Span)}"), visited);
             head = next;
         }
         Assert.Equal(vectors.Index.Commits.Count, vectors.Frames.Count);

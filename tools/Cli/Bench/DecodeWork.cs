@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using PlyrFm.AtProto.Cbor;
 using PlyrFm.AtProto.Repo;
 using PlyrFm.AtProto.Sync;
@@ -9,14 +7,14 @@ namespace PlyrFm.Cli.Bench;
 /// <summary>Header, body and CAR decoded strictly, every block hashed against its CID, every record written as JSON.</summary>
 internal sealed class DecodeWork : IFrameWork
 {
-    private readonly ArrayBufferWriter<byte> _json = new(64 * 1024);
-    private readonly Utf8JsonWriter _writer;
+    private readonly RecordJson _json = new();
+    private readonly Cid[] _records = new Cid[FrameLimits.MaxOps];
 
-    public DecodeWork() => _writer = new Utf8JsonWriter(_json, new JsonWriterOptions { SkipValidation = true });
+    public void Begin()
+    {
+    }
 
-    public void Begin() => _json.ResetWrittenCount();
-
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => _json.Dispose();
 
     public bool Accepts(byte[] frame)
     {
@@ -42,33 +40,21 @@ internal sealed class DecodeWork : IFrameWork
 
     private bool Decode(in CommitFrame commit)
     {
+        var count = 0;
+        foreach (var op in commit.Ops)
+        {
+            _records[count++] = op.CidOrDefault;
+        }
+
         var car = new CarReader(commit.Blocks.Span);
         while (car.TryRead(out var cid, out var block))
         {
-            if (!IsRecord(commit, cid))
+            if (_records.AsSpan(0, count).Contains(cid))
             {
-                continue;
+                _json.Write(block);
             }
-
-            _json.ResetWrittenCount();
-            _writer.Reset();
-            CborJson.Write(block, _writer);
-            _writer.Flush();
         }
 
         return true;
-    }
-
-    private static bool IsRecord(in CommitFrame commit, in Cid cid)
-    {
-        foreach (var op in commit.Ops)
-        {
-            if (op.CidOrDefault == cid)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

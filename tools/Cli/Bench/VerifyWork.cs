@@ -1,31 +1,54 @@
+using PlyrFm.AtProto.Cbor;
 using PlyrFm.AtProto.Crypto;
+using PlyrFm.AtProto.Repo;
 using PlyrFm.AtProto.Sync;
 using PlyrFm.Cli.Frames;
 
 namespace PlyrFm.Cli.Bench;
 
-/// <summary><see cref="DecodeWork"/>, then the whole verification: hashes, signature, inversion of every operation, chain.</summary>
-internal sealed class VerifyWork(Dictionary<string, PublicKey> keys) : IFrameWork
+/// <summary>All of <see cref="DecodeWork"/>, and the whole verification: signature, inversion of every operation, chain.</summary>
+internal sealed class VerifyWork : IFrameWork
 {
-    private readonly DecodeWork _decode = new();
-    private readonly CaptureChain _chain = new(keys);
+    private readonly RecordJson _json = new();
+    private readonly CaptureChain _chain;
+    private readonly VerifiedRecord _writeJson;
 
-    public void Begin()
+    public VerifyWork(Dictionary<string, PublicKey> keys)
     {
-        _decode.Begin();
-        _chain.Reset();
+        _chain = new CaptureChain(keys);
+        _writeJson = (action, _, block) =>
+        {
+            if (action != OpAction.Delete)
+            {
+                _json.Write(block);
+            }
+        };
     }
 
-    public void Dispose() => _decode.Dispose();
+    public void Begin() => _chain.Reset();
+
+    public void Dispose() => _json.Dispose();
 
     public bool Accepts(byte[] frame)
     {
-        if (!_decode.Accepts(frame))
+        if (!Frame.TryPeek(frame, out var peek, out _))
         {
             return false;
         }
 
-        return !Frame.TryPeek(frame, out var peek, out _) || peek.Kind != FrameKind.Commit
-            || (Frame.TryReadCommit(frame, out var commit, out _) && _chain.Check(commit) == CommitVerdict.Valid);
+        if (peek.Kind != FrameKind.Commit)
+        {
+            return Frame.TryRead(frame, out _, out _);
+        }
+
+        try
+        {
+            return Frame.TryReadCommit(frame, out var commit, out _) && _chain.Check(commit, _writeJson) == CommitVerdict.Valid;
+        }
+        catch (MalformedDataException)
+        {
+            // A record that is proven to be there, but is no DAG-CBOR.
+            return false;
+        }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class CaptureChain
     }
 
     /// <returns>Null when no key of the account was given.</returns>
-    public CommitVerdict? Check(in CommitFrame commit)
+    public CommitVerdict? Check(in CommitFrame commit, VerifiedRecord? visit = null)
     {
         Span<char> did = stackalloc char[commit.Repo.Length];
         Encoding.ASCII.GetChars(commit.Repo, did);
@@ -52,7 +52,7 @@ internal sealed class CaptureChain
         }
 
         var previous = _headsBySpan.TryGetValue(did, out var head) ? head : StateBefore(commit);
-        var verdict = _verifier.Check(commit, previous, key, TimeProvider.System.GetUtcNow(), out var next);
+        var verdict = _verifier.Check(commit, previous, key, TimeProvider.System.GetUtcNow(), out var next, visit);
         if (verdict == CommitVerdict.Valid)
         {
             _headsBySpan[did] = next;

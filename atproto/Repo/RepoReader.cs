@@ -31,18 +31,43 @@ public static class RepoReader
         [NotNullWhen(true)] out RepoSnapshot? snapshot, out RepoFailure failure) =>
         TryReadAs(did, car, collections, out snapshot, out failure);
 
-    /// <summary>Reads a repository, whoever's it is: a file from somewhere. Its <see cref="RepoSnapshot.Commit"/> says whose it claims to be.</summary>
+    /// <summary>Reads a repository, whoever's it is: a file from somewhere. Its <see cref="RepoSnapshot.Commit"/> says whose it claims
+    /// to be.</summary>
     /// <param name="car">The whole file, borrowed as long as the snapshot is used.</param>
-    /// <param name="snapshot">The content, when it is complete. Check <see cref="SignedCommit.VerifySignature"/> before believing it.</param>
+    /// <param name="snapshot">The content, when it is complete. Check <see cref="SignedCommit.VerifySignature"/> before believing
+    /// it.</param>
     /// <param name="failure">What is wrong otherwise.</param>
-    public static bool TryReadAny(ReadOnlyMemory<byte> car, [NotNullWhen(true)] out RepoSnapshot? snapshot, out RepoFailure failure) =>
+    public static bool TryReadAny(
+        ReadOnlyMemory<byte> car, [NotNullWhen(true)] out RepoSnapshot? snapshot, out RepoFailure failure) =>
         TryReadAs(expected: null, car, null, out snapshot, out failure);
+
+    /// <summary>Proves that a repository is complete, whoever's it is, and keeps nothing of it.</summary>
+    /// <param name="car">The whole file.</param>
+    /// <param name="commit">Its commit. Check <see cref="SignedCommit.VerifySignature"/> before believing it.</param>
+    /// <param name="records">How many records there are.</param>
+    /// <param name="failure">What is wrong otherwise.</param>
+    public static bool TryVerify(
+        ReadOnlyMemory<byte> car, [NotNullWhen(true)] out SignedCommit? commit, out long records, out RepoFailure failure)
+    {
+        commit = TryWalk(expected: null, car, collections: null, keepRecords: false, out RepoWalk? walk, out failure);
+        records = walk?.TotalRecords ?? 0;
+        return commit is not null;
+    }
 
     private static bool TryReadAs(
         Did? expected, ReadOnlyMemory<byte> car, IReadOnlyCollection<Nsid>? collections,
         [NotNullWhen(true)] out RepoSnapshot? snapshot, out RepoFailure failure)
     {
-        snapshot = null;
+        SignedCommit? commit = TryWalk(expected, car, collections, keepRecords: true, out RepoWalk? walk, out failure);
+        snapshot = commit is null || walk is null ? null : new RepoSnapshot(commit, walk.Records, walk.TotalRecords);
+        return snapshot is not null;
+    }
+
+    private static SignedCommit? TryWalk(
+        Did? expected, ReadOnlyMemory<byte> car, IReadOnlyCollection<Nsid>? collections, bool keepRecords,
+        out RepoWalk? walk, out RepoFailure failure)
+    {
+        walk = null;
         failure = default;
         try
         {
@@ -51,23 +76,22 @@ public static class RepoReader
             if (!blocks.TryGet(blocks.Root, out ReadOnlyMemory<byte> commitBlock))
             {
                 failure = new RepoFailure(RepoFailureKind.Incomplete, MalformedReason.MissingBlock);
-                return false;
+                return null;
             }
             SignedCommit commit = SignedCommit.Read(commitBlock, blocks.Root);
             if (expected is { } did && commit.Did != did)
             {
                 failure = new RepoFailure(RepoFailureKind.OtherRepo, MalformedReason.InvalidValue);
-                return false;
+                return null;
             }
-            var walk = new RepoWalk(blocks, collections);
+            walk = new RepoWalk(blocks, collections, keepRecords);
             walk.Run(commit.Data);
-            snapshot = new RepoSnapshot(commit, walk.Records, walk.TotalRecords);
-            return true;
+            return commit;
         }
         catch (MalformedDataException e)
         {
             failure = new RepoFailure(KindOf(e.Reason), e.Reason);
-            return false;
+            return null;
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class RepoWalk
 
     private readonly BlockMap _blocks;
     private readonly IReadOnlyCollection<Nsid>? _wanted;
-    private readonly List<RepoRecord> _records;
+    private readonly List<RepoRecord>? _records;
 
     // The keys of the nodes between the root and where the walk is; a node's part is given back when the walk leaves it.
     private readonly KeyArena _keys = new();
@@ -24,16 +24,19 @@ internal sealed class RepoWalk
     private string _collection = "";
     private bool _isWanted;
 
-    public RepoWalk(BlockMap blocks, IReadOnlyCollection<Nsid>? wanted)
+    /// <param name="blocks">The CAR.</param>
+    /// <param name="wanted">The collections whose records must be there; null for all.</param>
+    /// <param name="keepRecords">False to look only whether they are.</param>
+    public RepoWalk(BlockMap blocks, IReadOnlyCollection<Nsid>? wanted, bool keepRecords)
     {
         _blocks = blocks;
         _wanted = wanted;
 
         // Three blocks in four are records. Growing step by step would leave as much garbage again as the list itself.
-        _records = wanted is null ? new List<RepoRecord>(blocks.Count) : [];
+        _records = !keepRecords ? null : wanted is null ? new List<RepoRecord>(blocks.Count) : [];
     }
 
-    public IReadOnlyList<RepoRecord> Records => _records;
+    public IReadOnlyList<RepoRecord> Records => _records ?? [];
 
     public long TotalRecords { get; private set; }
 
@@ -118,7 +121,7 @@ internal sealed class RepoWalk
         {
             ThrowHelper.Malformed(MalformedReason.MissingBlock, 0);
         }
-        _records.Add(new RepoRecord(_collection, Encoding.ASCII.GetString(key[(slash + 1)..]), value, block));
+        _records?.Add(new RepoRecord(_collection, Encoding.ASCII.GetString(key[(slash + 1)..]), value, block));
     }
 
     private void EnterCollection(ReadOnlySpan<byte> collection)

@@ -15,24 +15,24 @@ internal static class CarVerifyCommand
             .Does(terminal, parsed =>
             {
                 var car = InputFiles.ReadWhole(terminal, InputFiles.Chosen(parsed, file));
-                var problem = RepoReader.TryReadAny(car, out var snapshot, out var failure) ? null : $"{failure.Kind}: {failure.Reason}";
+                var problem = RepoReader.TryVerify(car, out var commit, out var records, out var failure) ? null : $"{failure.Kind}: {failure.Reason}";
                 var signature = "not checked: no DID document given";
-                if (snapshot is not null && parsed.GetValue(didDocument) is { } documentFile)
+                if (commit is not null && parsed.GetValue(didDocument) is { } documentFile)
                 {
-                    problem = CheckSignature(snapshot.Commit, documentFile);
+                    problem = CheckSignature(commit, documentFile);
                     signature = problem ?? "valid";
                 }
 
                 JsonOutput.Write(terminal, output =>
                 {
                     output.WriteBoolean("valid", problem is null);
-                    if (snapshot is not null)
+                    if (commit is not null)
                     {
-                        output.WriteString("did", snapshot.Commit.Did.Value);
-                        output.WriteString("rev", snapshot.Commit.Rev.ToString());
-                        output.WriteString("commit", snapshot.Commit.Cid.ToString());
-                        output.WriteString("data", snapshot.Commit.Data.ToString());
-                        output.WriteNumber("records", snapshot.TotalRecords);
+                        output.WriteString("did", commit.Did.Value);
+                        output.WriteString("rev", commit.Rev.ToString());
+                        output.WriteString("commit", commit.Cid.ToString());
+                        output.WriteString("data", commit.Data.ToString());
+                        output.WriteNumber("records", records);
                         output.WriteString("signature", signature);
                     }
 

@@ -101,6 +101,8 @@ public sealed class PostgresServer
         {
             using var backend = Process.GetProcessById(connection.ProcessID);
             backend.Kill();
+            // What is pooled here is lost as well, which Npgsql would find out one by one.
+            NpgsqlConnection.ClearAllPools();
             return;
         }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 using PlyrFm.TestKit.Network;
@@ -12,10 +11,11 @@ namespace PlyrFm.EndToEnd.Tests.Stage;
 /// </summary>
 internal sealed class ExpectedIndex(LocalNetwork network)
 {
-    private static readonly HttpClient Http = new();
-
     private readonly ConcurrentQueue<LocalAccount> _accounts = new();
     private readonly ConcurrentDictionary<string, bool> _invalid = new();
+
+    // Listings by PDS, account and revision: while the revision stays, so do the records.
+    private readonly ConcurrentDictionary<(Uri Pds, string Did), (string Rev, List<ExpectedRecord> Records)> _listed = new();
 
     public void Add(LocalAccount account) => _accounts.Enqueue(account);
 
@@ -28,7 +28,7 @@ internal sealed class ExpectedIndex(LocalNetwork network)
         ConcurrentBag<ExpectedRecord> records = [];
         await Parallel.ForEachAsync(_accounts, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (account, _) =>
         {
-            var document = (await Http.GetFromJsonAsync<JsonObject>(new Uri(network.Plc, $"/{account.Did}"), CancellationToken.None))!;
+            var document = await network.GetDidDocumentAsync(account.Did, CancellationToken.None);
             var pds = network.Pds.Single(pds => pds.Address == new Uri(document["service"]![0]!["serviceEndpoint"]!.GetValue<string>()));
             var found = await RecordsAsync(pds, account.Did);
             if (found.Count > 0)
@@ -44,33 +44,45 @@ internal sealed class ExpectedIndex(LocalNetwork network)
     /// <summary>Of an active account all records that are indexed; of any other, none.</summary>
     private async Task<List<ExpectedRecord>> RecordsAsync(LocalPds pds, string did)
     {
-        List<ExpectedRecord> records = [];
-        var who = Uri.EscapeDataString(did);
+        JsonObject status;
         try
         {
-            var status = await pds.QueryAsync("com.atproto.sync.getRepoStatus", $"did={who}");
-            if (!status["active"]!.GetValue<bool>())
-            {
-                return records;
-            }
+            status = await pds.QueryAsync("com.atproto.sync.getRepoStatus", $"did={Uri.EscapeDataString(did)}");
         }
         catch (XrpcFailureException e) when (e.Error is "RepoNotFound")
         {
-            return records;
+            return [];
         }
 
+        if (!status["active"]!.GetValue<bool>())
+        {
+            return [];
+        }
+
+        var rev = status["rev"]!.GetValue<string>();
+        if (!_listed.TryGetValue((pds.Address, did), out var known) || known.Rev != rev)
+        {
+            known = (rev, await ListAsync(pds, did));
+            _listed[(pds.Address, did)] = known;
+        }
+
+        return known.Records;
+    }
+
+    private async Task<List<ExpectedRecord>> ListAsync(LocalPds pds, string did)
+    {
+        List<ExpectedRecord> records = [];
         foreach (var collection in ExpectedRecord.Collections)
         {
             for (string? cursor = ""; cursor is not null;)
             {
-                var page = await pds.QueryAsync("com.atproto.repo.listRecords", $"repo={who}&collection={collection}&limit=100&cursor={cursor}");
-                var listed = page["records"]!.AsArray();
-                records.AddRange(listed.Select(record => new ExpectedRecord(
+                var page = await pds.QueryAsync("com.atproto.repo.listRecords", $"repo={Uri.EscapeDataString(did)}&collection={collection}&limit=100&cursor={cursor}");
+                records.AddRange(page["records"]!.AsArray().Select(record => new ExpectedRecord(
                     record!["uri"]!.GetValue<string>(),
                     record["cid"]!.GetValue<string>(),
                     record["value"]!.AsObject(),
                     !_invalid.ContainsKey(record["cid"]!.GetValue<string>()))));
-                cursor = listed.Count == 100 ? page["cursor"]?.GetValue<string>() : null;
+                cursor = page["cursor"]?.GetValue<string>();
             }
         }
 
@@ -81,9 +93,6 @@ internal sealed class ExpectedIndex(LocalNetwork network)
     private async Task<string> HandleAsync(JsonObject document)
     {
         var handle = document["alsoKnownAs"]![0]!.GetValue<string>()["at://".Length..];
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(network.HandleWellKnown, "/.well-known/atproto-did"));
-        request.Headers.Host = handle;
-        using var response = await Http.SendAsync(request);
-        return response.IsSuccessStatusCode && await response.Content.ReadAsStringAsync() == document["id"]!.GetValue<string>() ? handle : "handle.invalid";
+        return await network.ResolveHandleAsync(handle) == document["id"]!.GetValue<string>() ? handle : "handle.invalid";
     }
 }

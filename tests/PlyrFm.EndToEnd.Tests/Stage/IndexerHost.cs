@@ -9,6 +9,14 @@ internal sealed class IndexerHost(IEnumerable<KeyValuePair<string, string>> sett
 {
     public async Task<JsonObject> StatusAsync() => JsonNode.Parse(await AskAdminAsync("/status"))!.AsObject();
 
+    /// <summary>What it has refused so far, by reason. Replays are no refusal: what happens during a fetch comes twice.</summary>
+    public async Task<string> RejectsAsync()
+    {
+        var rejects = (await StatusAsync())["rejects"]!.AsObject();
+        rejects.Remove("Replay");
+        return rejects.ToJsonString();
+    }
+
     /// <summary>Waits until every event of the first source up to <paramref name="seq"/> has had its effect, fetches included.</summary>
     public Task UntilFinishedAsync(long seq) => Wait.UntilAsync($"the indexer has finished all events up to seq {seq}", async () =>
     {

@@ -18,7 +18,13 @@ internal abstract class ServiceHost : IAsyncDisposable
     {
         _assembly = assembly;
         Admin = FreeAddress();
-        _settings = new(settings) { [adminSetting] = Admin.ToString() };
+        _settings = new(settings)
+        {
+            [adminSetting] = Admin.ToString(),
+            ["Logging__Console__FormatterName"] = "simple",
+            ["Logging__Console__FormatterOptions__SingleLine"] = "true",
+            ["Logging__Console__FormatterOptions__TimestampFormat"] = "HH:mm:ss.fff ",
+        };
     }
 
     /// <summary>Base address of the administration listener.</summary>

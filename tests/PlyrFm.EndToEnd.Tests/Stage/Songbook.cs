@@ -43,7 +43,7 @@ internal static class Songbook
     public static JsonObject With(this JsonObject record, string field, JsonNode? value)
     {
         var copy = record.DeepClone().AsObject();
-        copy[field] = value;
+        copy[field] = value?.DeepClone();
         return copy;
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+
 using Npgsql;
 
 using PlyrFm.TestKit;
@@ -15,6 +17,9 @@ public sealed class Theatre : IAsyncLifetime
     private string? _connectionString;
     private LocalAccount[] _beacons = [];
     private int _flashes;
+
+    // What one scenario has reported is not blamed on those after it.
+    private readonly HashSet<string> _reported = [];
 
     internal LocalNetwork Network { get; private set; } = null!;
 
@@ -86,8 +91,35 @@ public sealed class Theatre : IAsyncLifetime
     internal async Task UntilEqualAsync(NpgsqlDataSource database, ServiceHost writer)
     {
         var expected = await Expected.LinesAsync();
-        await Wait.UntilAsync("the index equals the network", async () => await DifferencesAsync(expected, database) is { } differences ? $"{differences}\n{writer.Log()}" : null);
+        string[] differences = [];
+        try
+        {
+            await Wait.UntilAsync("the index equals the network", async () =>
+            {
+                differences = Differences(expected, await IndexDump.LinesAsync(database));
+                return differences is [] ? null : $"{string.Join('\n', differences.Take(20))}\n{writer.Log()}";
+            });
+        }
+        catch (TimeoutException)
+        {
+            _reported.UnionWith(differences);
+            throw;
+        }
     }
+
+    /// <summary>Waits until the database and the API answer again. Until then the API has to say that it cannot, and when to come back.</summary>
+    internal Task UntilDatabaseAnswersAsync() => Wait.UntilAsync("the API answers", async () =>
+    {
+        using var response = await Api.Client.GetAsync("/xrpc/fm.plyr.feed.listTracks?limit=1");
+        if (response.IsSuccessStatusCode)
+        {
+            return await IsAwayAsync() ? "our own connection is lost" : null;
+        }
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
+        return Api.Log();
+    });
 
     /// <summary>An empty database for an indexer beside the first, and the settings to start that with.</summary>
     internal async Task<(string ConnectionString, Dictionary<string, string> Settings)> CreateDatabaseAsync()
@@ -98,8 +130,40 @@ public sealed class Theatre : IAsyncLifetime
 
     internal Task DropDatabaseAsync(string connectionString) => _server!.DropDatabaseAsync(connectionString);
 
-    /// <inheritdoc cref="PostgresServer.CrashAsync"/>
-    internal Task CrashDatabaseAsync() => _server!.CrashAsync(_connectionString!);
+    /// <summary>Crashes the database server, and sees to it that it really did: a connection that was open is gone.</summary>
+    internal async Task CrashDatabaseAsync()
+    {
+        await using var witness = new NpgsqlConnection(_connectionString);
+        await witness.OpenAsync();
+        await _server!.CrashAsync(_connectionString!);
+        await Wait.UntilAsync("the server has dropped its connections", async () =>
+        {
+            try
+            {
+                await using var command = new NpgsqlCommand("select 1", witness);
+                await command.ExecuteScalarAsync();
+                return "one still works";
+            }
+            catch (NpgsqlException)
+            {
+                return null;
+            }
+        });
+    }
+
+    private async Task<bool> IsAwayAsync()
+    {
+        try
+        {
+            await using var command = Database.CreateCommand("select 1");
+            await command.ExecuteScalarAsync();
+            return false;
+        }
+        catch (NpgsqlException)
+        {
+            return true;
+        }
+    }
 
     private Dictionary<string, string> SettingsFor(string connectionString) => new(Network.Settings) { ["ConnectionStrings__Plyr"] = connectionString };
 
@@ -107,10 +171,12 @@ public sealed class Theatre : IAsyncLifetime
     private static string Durable(string connectionString) =>
         new NpgsqlConnectionStringBuilder(connectionString) { Options = "-c synchronous_commit=on" }.ConnectionString;
 
-    private static async Task<string?> DifferencesAsync(IReadOnlyList<string> expected, NpgsqlDataSource database)
-    {
-        var found = await IndexDump.LinesAsync(database);
-        string[] lines = [.. expected.Except(found).Select(line => $"  missing: {line}"), .. found.Except(expected).Select(line => $"not there: {line}")];
-        return lines is [] && expected.Count == found.Count ? null : string.Join('\n', lines.Order(StringComparer.Ordinal).Take(20));
-    }
+    private string[] Differences(IReadOnlyList<string> expected, IReadOnlyList<string> found) =>
+    [
+        .. expected.Except(found).Select(line => $"missing: {line}")
+            .Concat(found.Except(expected).Select(line => $"not there: {line}"))
+            .Concat(found.GroupBy(line => line).Where(same => same.Count() > 1).Select(same => $"twice: {same.Key}"))
+            .Except(_reported)
+            .Order(StringComparer.Ordinal),
+    ];
 }

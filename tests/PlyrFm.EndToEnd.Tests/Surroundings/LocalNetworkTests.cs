@@ -76,8 +76,7 @@ public sealed class LocalNetworkTests
         }
     }
 
-    private static async Task<JsonObject> DocumentAsync(LocalNetwork network, string did) =>
-        (await Http.GetFromJsonAsync<JsonObject>(new Uri(network.Plc, $"/{did}")))!;
+    private static Task<JsonObject> DocumentAsync(LocalNetwork network, string did) => network.GetDidDocumentAsync(did);
 
     private static async Task<string> KeyAsync(LocalNetwork network, string did) =>
         $"did:key:{(await DocumentAsync(network, did))["verificationMethod"]![0]!["publicKeyMultibase"]}";

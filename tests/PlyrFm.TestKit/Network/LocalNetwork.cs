@@ -125,6 +125,19 @@ public sealed class LocalNetwork : IAsyncDisposable
         return (stats!["seq"]!.GetValue<long>(), stats["consumers"]!.GetValue<int>());
     }
 
+    /// <summary>What the directory says about an account.</summary>
+    public async Task<JsonObject> GetDidDocumentAsync(string did, CancellationToken ct = default) =>
+        (await _http.GetFromJsonAsync<JsonObject>(new Uri(Plc, $"/{did}"), ct))!;
+
+    /// <summary>The account that a handle leads to, as DNS and well-known say; null if to none.</summary>
+    public async Task<string?> ResolveHandleAsync(string handle, CancellationToken ct = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(HandleWellKnown, "/.well-known/atproto-did"));
+        request.Headers.Host = handle;
+        using var response = await _http.SendAsync(request, ct);
+        return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(ct) : null;
+    }
+
     /// <summary>The code that a PDS would mail for a purpose such as plc_operation or delete_account.</summary>
     internal async Task<string> GetMailedCodeAsync(int pds, string did, string purpose, CancellationToken ct)
     {

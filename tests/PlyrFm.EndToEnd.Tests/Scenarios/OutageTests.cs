@@ -1,0 +1,48 @@
+using PlyrFm.EndToEnd.Tests.Stage;
+using PlyrFm.TestKit;
+using PlyrFm.TestKit.Network;
+
+namespace PlyrFm.EndToEnd.Tests.Scenarios;
+
+/// <summary>What breaks does so in the middle of a storm of writes, and afterwards nothing is missing, twice or left over.</summary>
+[Collection(SharedTheatre.Name)]
+public sealed class OutageTests(Theatre theatre)
+{
+    [LocalNetworkFact]
+    public Task Nothing_is_lost_when_the_relay_drops_its_consumers() => Storm.BlowAsync(theatre, seed: 101, async () =>
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await theatre.Network.DisconnectRelayAsync();
+            Assert.Equal(0, (await theatre.Network.GetRelayStateAsync()).Consumers);
+            await Wait.UntilAsync("the indexer is back at the relay", async () => (await theatre.Network.GetRelayStateAsync()).Consumers == 1 ? null : theatre.Indexer.Log());
+        }
+    });
+
+    [LocalNetworkFact]
+    public Task Nothing_is_lost_when_the_indexer_is_killed() => Storm.BlowAsync(theatre, seed: 202, async () =>
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            await theatre.Indexer.KillAsync();
+            await theatre.Indexer.StartAsync();
+        }
+    });
+
+    [LocalNetworkFact]
+    public Task Nothing_is_lost_when_the_indexer_is_stopped_and_started() => Storm.BlowAsync(theatre, seed: 303, async () =>
+    {
+        await theatre.Indexer.StopAsync();
+        await theatre.Indexer.StartAsync();
+    });
+
+    [LocalNetworkFact]
+    public Task Nothing_is_lost_when_PostgreSQL_crashes() => Storm.BlowAsync(theatre, seed: 404, async () =>
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            await theatre.CrashDatabaseAsync();
+            await theatre.UntilDatabaseAnswersAsync();
+        }
+    });
+}

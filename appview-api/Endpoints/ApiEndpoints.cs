@@ -16,6 +16,7 @@ internal static class ApiEndpoints
         .AddSingleton<CommentQueries>()
         .AddSingleton<ListQueries>()
         .AddSingleton<ProfileQueries>()
+        .AddSingleton<ActivityQueries>()
         .AddSingleton<StatusQueries>()
         .AddSingleton<PageQueries>()
         .AddSingleton<Addresses>()
@@ -26,6 +27,8 @@ internal static class ApiEndpoints
         .AddSingleton<CommentEndpoints>()
         .AddSingleton<ListEndpoints>()
         .AddSingleton<ProfileEndpoints>()
+        .AddSingleton<ActivityEndpoints>()
+        .AddSingleton<AddressEndpoints>()
         .AddSingleton<StatusEndpoints>()
         .AddSingleton<AudioEndpoints>();
 
@@ -38,6 +41,8 @@ internal static class ApiEndpoints
         services.GetRequiredService<CommentEndpoints>().Map(xrpc);
         services.GetRequiredService<ProfileEndpoints>().Map(xrpc);
         services.GetRequiredService<ListEndpoints>().Map(xrpc);
+        services.GetRequiredService<ActivityEndpoints>().Map(xrpc);
+        services.GetRequiredService<AddressEndpoints>().Map(xrpc);
         services.GetRequiredService<StatusEndpoints>().Map(xrpc);
 
         app.MapService(services.GetRequiredService<ApiOptions>(), xrpc);

@@ -1,6 +1,7 @@
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
+using PlyrFm.AtProto.Cbor;
 using PlyrFm.AtProto.Lexicon;
 using PlyrFm.Lexicons.Com.Atproto.Repo;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
@@ -8,9 +9,13 @@ using PlyrFm.Lexicons.Fm.Plyr.Feed;
 namespace PlyrFm.AppViewApi.Endpoints;
 
 /// <summary>Timed comments.</summary>
-internal sealed class CommentEndpoints(CommentQueries comments, TrackQueries tracks, PageLoader pages, Collections collections)
+internal sealed class CommentEndpoints(CommentQueries comments, TrackQueries tracks, ActorQueries actors, PageLoader pages, Collections collections)
 {
-    public void Map(XrpcRouter xrpc) => xrpc.Query(GetComments.NsidText, GetCommentsAsync);
+    public void Map(XrpcRouter xrpc)
+    {
+        xrpc.Query(GetComments.NsidText, GetCommentsAsync);
+        xrpc.Query(GetActorComments.NsidText, GetActorCommentsAsync);
+    }
 
     private async Task<JsonReply> GetCommentsAsync(XrpcParameters parameters, CancellationToken ct)
     {
@@ -32,22 +37,47 @@ internal sealed class CommentEndpoints(CommentQueries comments, TrackQueries tra
         var output = new GetCommentsOutput
         {
             Cursor = page.Cursor,
-            Comments =
-            [
-                .. page.Rows.Select(row => new CommentView
-                {
-                    Uri = collections.CommentUri(row.ActorDid, row.RecordKey),
-                    Cid = row.Cid.ToString(),
-                    Author = views.Account(row.ActorId),
-                    Subject = new StrongRef { Uri = row.SubjectUri, Cid = row.SubjectCid.ToString() },
-                    Record = new RecordJson(row.Block),
-                    SubjectChanged = row.SubjectCid == track.Cid ? null : true,
-                    IndexedAt = Timestamp.Text(row.IndexedAt),
-                }),
-            ],
+            Comments = [.. page.Rows.Select(row => View(row, views, current: track.Cid))],
         };
         return JsonReply.Of(output, ApiJson.Relaxed.GetCommentsOutput, Freshness.Item);
     }
+
+    private async Task<JsonReply> GetActorCommentsAsync(XrpcParameters parameters, CancellationToken ct)
+    {
+        var authority = parameters.Actor(GetActorComments.Parameters.Actor);
+        var limit = parameters.Limit(GetActorComments.Parameters.LimitDefault, GetActorComments.Parameters.LimitMaximum);
+        var cursor = Cursor.For(GetActorComments.NsidText, authority.Value);
+        var after = cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
+
+        var actor = Found.OrThrow(await actors.FindAsync(authority, ct));
+        var rows = await comments.ListByActorAsync(actor.Id, after, Page.Probe(limit), ct);
+        var page = Page.Cut(rows, limit, cursor, row => row.PlaceIn(CommentOrder.Newest));
+        var views = await pages.LoadAsync(ct, tracks: page.Rows.Select(row => row.TrackId).OfType<long>(), accounts: [actor.Id]);
+        var output = new GetActorCommentsOutput
+        {
+            Cursor = page.Cursor,
+            Comments =
+            [
+                .. page.Rows.Select(row => View(row, views, views.CurrentVersion(row.TrackId)) with
+                {
+                    Track = views.MentionedTrack(row.TrackId, row.SubjectUri, row.Missing),
+                }),
+            ],
+        };
+        return JsonReply.Of(output, ApiJson.Relaxed.GetActorCommentsOutput, Freshness.Item);
+    }
+
+    /// <param name="current">The version of the track that is indexed, if it is.</param>
+    private CommentView View(CommentRow row, PageViews views, Cid? current) => new()
+    {
+        Uri = collections.CommentUri(row.ActorDid, row.RecordKey),
+        Cid = row.Cid.ToString(),
+        Author = views.Account(row.ActorId),
+        Subject = new StrongRef { Uri = row.SubjectUri, Cid = row.SubjectCid.ToString() },
+        Record = new RecordJson(row.Block),
+        SubjectChanged = current is { } version && version != row.SubjectCid ? true : null,
+        IndexedAt = Timestamp.Text(row.IndexedAt),
+    };
 
     private static CommentOrder OrderOf(string sort) => sort switch
     {

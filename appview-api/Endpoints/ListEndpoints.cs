@@ -8,13 +8,14 @@ using PlyrFm.Lexicons.Fm.Plyr.Graph;
 namespace PlyrFm.AppViewApi.Endpoints;
 
 /// <summary>Albums, playlists and other lists.</summary>
-internal sealed class ListEndpoints(ListQueries lists, ActorQueries actors, PageLoader pages, Collections collections)
+internal sealed class ListEndpoints(ListQueries lists, TrackQueries tracks, ActorQueries actors, PageLoader pages, Collections collections)
 {
     public void Map(XrpcRouter xrpc)
     {
         xrpc.Query(GetList.NsidText, GetListAsync);
         xrpc.Query(GetLists.NsidText, GetListsAsync);
         xrpc.Query(GetActorLists.NsidText, GetActorListsAsync);
+        xrpc.Query(GetTrackLists.NsidText, GetTrackListsAsync);
     }
 
     private async Task<JsonReply> GetListAsync(XrpcParameters parameters, CancellationToken ct)
@@ -75,6 +76,27 @@ internal sealed class ListEndpoints(ListQueries lists, ActorQueries actors, Page
             Cursor = page.Cursor,
         };
         return JsonReply.Of(output, ApiJson.Relaxed.GetActorListsOutput, Freshness.Item);
+    }
+
+    private async Task<JsonReply> GetTrackListsAsync(XrpcParameters parameters, CancellationToken ct)
+    {
+        var uri = parameters.RecordUri(GetTrackLists.Parameters.Uri);
+        string[] types =
+        [
+            .. parameters.Texts(
+                GetTrackLists.Parameters.ListTypes, GetTrackLists.Parameters.ListTypesMaxLength, GetTrackLists.Parameters.ListTypesItemMaxLength),
+        ];
+        var limit = parameters.Limit(GetTrackLists.Parameters.LimitDefault, GetTrackLists.Parameters.LimitMaximum);
+        var cursor = Cursor.For(GetTrackLists.NsidText, uri.Value, string.Join('\n', types.Order(StringComparer.Ordinal)));
+        var after = cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
+
+        // The lexicon has no word for a track that is not there: it is in no list that could be shown.
+        var found = await tracks.FindAsync([uri], ct);
+        var rows = found is [{ Sight: Sight.Shown } track] ? await lists.ListOfTrackAsync(track.Id, types, after, Page.Probe(limit), ct) : [];
+        var page = Page.Cut(rows, limit, cursor, static row => row.Place);
+        var views = await pages.LoadAsync(ct, lists: page.Rows.Select(row => row.Id));
+        var output = new GetTrackListsOutput { Lists = [.. page.Rows.Select(row => views.List(row.Id)).OfType<ListView>()], Cursor = page.Cursor };
+        return JsonReply.Of(output, ApiJson.Relaxed.GetTrackListsOutput, Freshness.Item);
     }
 
     private ListItemView ItemView(ListItemRow row, PageViews views)

@@ -28,13 +28,14 @@ internal sealed class Collections
         LikeNsid = Here(Like.NsidText);
         CommentNsid = Here(Comment.NsidText);
         ListNsid = Here(Lexicons.Fm.Plyr.List.NsidText);
+        ProfileNsid = Here(Lexicons.Fm.Plyr.Actor.Profile.NsidText);
         _numbers = new(StringComparer.Ordinal)
         {
             [TrackNsid] = TrackNumber,
             [LikeNsid] = LikeNumber,
             [CommentNsid] = CommentNumber,
             [ListNsid] = ListNumber,
-            [Here(Lexicons.Fm.Plyr.Actor.Profile.NsidText)] = ProfileNumber,
+            [ProfileNsid] = ProfileNumber,
             [Profile.NsidText] = BskyProfileNumber,
         };
     }
@@ -46,6 +47,8 @@ internal sealed class Collections
     public string CommentNsid { get; }
 
     public string ListNsid { get; }
+
+    public string ProfileNsid { get; }
 
     public bool TryGetNumber(Nsid collection, out int number) => _numbers.TryGetValue(collection.Value, out number);
 
@@ -60,4 +63,6 @@ internal sealed class Collections
     public string CommentUri(string did, string recordKey) => $"at://{did}/{CommentNsid}/{recordKey}";
 
     public string ListUri(string did, string recordKey) => $"at://{did}/{ListNsid}/{recordKey}";
+
+    public string ProfileUri(string did, string recordKey) => $"at://{did}/{ProfileNsid}/{recordKey}";
 }

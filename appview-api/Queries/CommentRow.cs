@@ -3,6 +3,7 @@ using PlyrFm.AtProto.Cbor;
 namespace PlyrFm.AppViewApi.Queries;
 
 /// <summary>A comment on a track.</summary>
+/// <param name="TrackId">Null when the track is not indexed; <paramref name="Missing"/> may say why.</param>
 internal sealed record CommentRow(
     long Id,
     string RecordKey,
@@ -12,9 +13,11 @@ internal sealed record CommentRow(
     string ActorDid,
     string SubjectUri,
     Cid SubjectCid,
+    long? TrackId,
     int TimestampMs,
     DateTime SortAt,
-    DateTime IndexedAt)
+    DateTime IndexedAt,
+    string? Missing)
 {
     public Keyset PlaceIn(CommentOrder order) => order == CommentOrder.Position ? new Keyset(TimestampMs, Id) : Keyset.At(SortAt, Id);
 }

@@ -7,7 +7,7 @@ namespace PlyrFm.AppViewApi.Queries;
 internal sealed class ListQueries(NpgsqlDataSource database, Collections collections)
 {
     private const string SelectByAddress = $"""
-        select l.id, l.hidden, a.hidden
+        select l.id, a.did, l.list_type, l.hidden, a.hidden
         from unnest(@authorities, @rkeys) with ordinality as u (authority, rkey, n)
         join actor a on a.id = {ActorQueries.IdOfAuthority}
         join record r on r.actor_id = a.id and r.collection = 4 and r.rkey = u.rkey
@@ -25,7 +25,7 @@ internal sealed class ListQueries(NpgsqlDataSource database, Collections collect
                 new NpgsqlParameter<string[]>("authorities", [.. lists.Select(uri => uri.Authority.Value)]),
                 new NpgsqlParameter<string[]>("rkeys", [.. lists.Select(uri => uri.RecordKey!.Value.Value)]),
             ],
-            static reader => new FoundList(reader.GetInt64(0), reader.GetInt32(1), reader.GetInt32(2)),
+            ReadFound,
             ct);
     }
 
@@ -96,11 +96,43 @@ internal sealed class ListQueries(NpgsqlDataSource database, Collections collect
             ReadPlace,
             ct);
 
+    // Of everyone, so liked lists are left out: they are copies of likes.
+    private const string SelectOfTrack = $"""
+        select l.id, l.sort_at, false
+        from list l
+        join actor a on a.id = l.actor_id
+        where l.id = any(array(select i.list_id from list_item i where i.track_id = @track))
+            and {Visibility.ListDiscovery} and (@types::text[] is null or l.list_type = any(@types))
+            and (l.sort_at, l.id) < (@at, @id)
+        order by l.sort_at desc, l.id desc
+        limit @limit
+        """;
+
+    /// <param name="types">Only lists of these types; empty for all.</param>
+    public Task<List<ListPlace>> ListOfTrackAsync(long track, string[] types, Keyset after, int limit, CancellationToken ct) =>
+        database.SelectAsync(
+            SelectOfTrack,
+            [
+                new NpgsqlParameter<long>("track", track),
+                new NpgsqlParameter<string[]?>("types", types.Length > 0 ? types : null),
+                new NpgsqlParameter<DateTime>("at", after.Time),
+                new NpgsqlParameter<long>("id", after.Id),
+                new NpgsqlParameter<int>("limit", limit),
+            ],
+            ReadPlace,
+            ct);
+
     private static ListItemRow ReadItem(NpgsqlDataReader reader)
     {
         var columns = new Columns(reader);
         return new ListItemRow(
             columns.Int32(), columns.Text(), columns.Cid(), columns.Int64OrNull(), columns.Int64OrNull(), columns.TextOrNull());
+    }
+
+    private static FoundList ReadFound(NpgsqlDataReader reader)
+    {
+        var columns = new Columns(reader);
+        return new FoundList(columns.Int64(), columns.Text(), columns.TextOrNull(), columns.Int32(), columns.Int32());
     }
 
     private static ListPlace ReadPlace(NpgsqlDataReader reader)

@@ -9,7 +9,7 @@ namespace PlyrFm.AppViewApi.Queries;
 internal sealed class PageQueries(NpgsqlDataSource database)
 {
     private const string SelectTracks = $"""
-        select t.id, t.actor_id, r.rkey, r.cid, r.cbor, t.hidden, t.album, {AudioRow.Select}, t.image_url, t.self_labels, t.tags,
+        select t.id, t.actor_id, r.rkey, r.cid, r.cbor, t.hidden, t.title, t.artist, t.duration, t.album, {AudioRow.Select}, t.image_url, t.self_labels, t.tags,
             coalesce(s.like_count, 0)::bigint, coalesce(s.comment_count, 0)::bigint, coalesce(s.play_count, 0)::bigint,
             coalesce(s.list_count, 0)::bigint, t.created_at, t.sort_at, t.indexed_at
         from track t
@@ -110,9 +110,9 @@ internal sealed class PageQueries(NpgsqlDataSource database)
     {
         var columns = new Columns(reader);
         return new TrackRow(
-            columns.Int64(), columns.Int64(), columns.Text(), columns.Cid(), columns.Bytes(), columns.Int32(), columns.TextOrNull(),
-            AudioRow.Read(ref columns), columns.TextOrNull(), columns.Texts(), columns.Texts(), columns.Int64(), columns.Int64(),
-            columns.Int64(), columns.Int64(), columns.Time(), columns.Time(), columns.Time());
+            columns.Int64(), columns.Int64(), columns.Text(), columns.Cid(), columns.Bytes(), columns.Int32(), columns.Text(), columns.Text(),
+            columns.Int32OrNull(), columns.TextOrNull(), AudioRow.Read(ref columns), columns.TextOrNull(), columns.Texts(), columns.Texts(),
+            columns.Int64(), columns.Int64(), columns.Int64(), columns.Int64(), columns.Time(), columns.Time(), columns.Time());
     }
 
     private static (long Track, long Account) ReadFeature(NpgsqlDataReader reader) => (reader.GetInt64(0), reader.GetInt64(1));

@@ -22,6 +22,9 @@ internal static class Visibility
     /// <summary>Lists (<c>l</c>).</summary>
     public const string List = "l.hidden & 14 = 0 and a.hidden & 12 = 0";
 
+    /// <summary>Lists (<c>l</c>) that the service may choose to show to anyone. A liked list is a copy of likes, which count for themselves.</summary>
+    public const string ListDiscovery = "l.hidden = 0 and l.list_type is distinct from 'liked' and a.hidden & 12 = 0";
+
     /// <summary>Comments (<c>c</c>).</summary>
     public const string Comment = "c.hidden = 0 and a.hidden & 12 = 0";
 

@@ -15,6 +15,10 @@ internal sealed class PageViews(PageRows rows, Collections collections, Addresse
     // The widths of the output lexicons, which are those of records with room to spare.
     private const int MaxNameBytes = 2560;
     private const int MaxDisplayNameGraphemes = 256;
+
+    // For a title of nothing but characters that no line may hold.
+    private const string Untitled = "(untitled)";
+
     private const int MaxTagBytes = 640;
     private const int MaxTagGraphemes = 64;
     private const int MaxListTypeBytes = 256;
@@ -38,6 +42,21 @@ internal sealed class PageViews(PageRows rows, Collections collections, Addresse
 
     /// <summary>A track among likes: what can stand there can stand in a list too, and the same rules hold.</summary>
     public ILikedTrackViewTrack LikedTrack(long? id, string uri, string? missing) => (ILikedTrackViewTrack)TrackItem(id, uri, missing);
+
+    /// <summary>A track that something else speaks of, in short; what may not be shown is replaced as in lists.</summary>
+    public ICommentViewTrack MentionedTrack(long? id, string uri, string? missing)
+    {
+        if (id is not { } known || !rows.Tracks.TryGetValue(known, out var track))
+            return NotFound(uri, missing);
+        var sight = Visibility.AsItem(track.Hidden, rows.Accounts[track.ActorId].Hidden);
+        return sight == Sight.Shown ? Brief(track) : (ICommentViewTrack)Placeholder(sight, uri);
+    }
+
+    /// <summary>A track in short. Null when it went while the page was loading.</summary>
+    public TrackViewBasic? BriefTrack(long id) => rows.Tracks.TryGetValue(id, out var track) ? Brief(track) : null;
+
+    /// <summary>A list in short. Null when it went while the page was loading.</summary>
+    public ListViewBasic? BriefList(long id) => rows.Lists.TryGetValue(id, out var list) ? Basic(list) : null;
 
     /// <summary>The version of a track that is indexed, if it is.</summary>
     public Cid? CurrentVersion(long? trackId, long? listId = null) =>
@@ -128,18 +147,41 @@ internal sealed class PageViews(PageRows rows, Collections collections, Addresse
             CommentCount = track.CommentCount,
             PlayCount = track.PlayCount,
             ListCount = track.ListCount,
-            Labels = NullIfEmpty(track.SelfLabels.Where(IsForAuthors).Select(value => new Label
-            {
-                Src = artist.Did,
-                Uri = uri,
-                Cid = track.Cid.ToString(),
-                Val = value,
-                Cts = Timestamp.Text(track.CreatedAt),
-            })),
+            Labels = Labels(track, artist.Did, uri),
             SortAt = Timestamp.Text(track.SortAt),
             IndexedAt = Timestamp.Text(track.IndexedAt),
         };
     }
+
+    private TrackViewBasic Brief(TrackRow track)
+    {
+        var artist = rows.Accounts[track.ActorId];
+        var uri = collections.TrackUri(artist.Did, track.RecordKey);
+        return new TrackViewBasic
+        {
+            Uri = uri,
+            Cid = track.Cid.ToString(),
+            Title = DisplayText.Line(track.Title, MaxNameBytes) ?? Untitled,
+            Artist = Account(artist, addresses),
+            ArtistName = DisplayText.Line(track.ArtistName, MaxNameBytes),
+            Duration = track.Duration,
+            Audio = audio.View(track.Audio, artist.Did, track.RecordKey),
+            Artwork = Image(track.ImageUrl),
+            Gate = Gate(track.Audio),
+            Labels = Labels(track, artist.Did, uri),
+            IndexedAt = Timestamp.Text(track.IndexedAt),
+        };
+    }
+
+    private static List<Label>? Labels(TrackRow track, string artist, string uri) =>
+        NullIfEmpty(track.SelfLabels.Where(IsForAuthors).Select(value => new Label
+        {
+            Src = artist,
+            Uri = uri,
+            Cid = track.Cid.ToString(),
+            Val = value,
+            Cts = Timestamp.Text(track.CreatedAt),
+        }));
 
     private ListViewBasic Basic(ListRow list) => new()
     {

@@ -25,6 +25,11 @@ internal sealed record XrpcError(int Status, string Name, string Message)
 
     public static XrpcError ListWithheld() => new(400, "ListWithheld", "The list is indexed but withheld.");
 
+    public static XrpcError UnsupportedUrl() =>
+        new(400, "UnsupportedUrl", "The address is neither an AT-URI nor a page of a known front end that names a record or an account.");
+
+    public static XrpcError TargetNotFound() => new(400, "TargetNotFound", "The address leads to nothing that is indexed and may be shown.");
+
     public static XrpcError AudioUnavailable() => new(400, "AudioUnavailable", "No source of this track's audio can be used.");
 
     public static XrpcError SupportRequired() => new(403, "SupportRequired", "The artist has closed this track to the public.");

@@ -31,6 +31,8 @@ internal readonly struct XrpcParameters
 
     public AtIdentifier Actor(string name = "actor") => Required(name, Optional<AtIdentifier>(name, "a DID or handle"));
 
+    public AtIdentifier? OptionalActor(string name) => Optional<AtIdentifier>(name, "a DID or handle");
+
     public Did Did(string name) => Required(name, Optional<Did>(name, "a DID"));
 
     public Tid? Tid(string name) => Optional<Tid>(name, "a TID");
@@ -44,6 +46,13 @@ internal readonly struct XrpcParameters
 
     public IReadOnlyList<AtIdentifier> Actors(string name, int max) =>
         [.. Several(name, 1, max).Select(text => Read<AtIdentifier>(name, text, "a DID or handle"))];
+
+    /// <summary>An address of any scheme.</summary>
+    public string Uri(string name)
+    {
+        var text = Single(name) ?? throw Invalid(name, "is required");
+        return SyntaxRules.IsUri(text) ? text : throw Invalid(name, "has to be a URI");
+    }
 
     /// <summary>A CID as the lexicon format has it, which may be of a kind that this network does not use for records.</summary>
     /// <returns>False when the parameter is absent; the out value is null when no record can have the CID.</returns>

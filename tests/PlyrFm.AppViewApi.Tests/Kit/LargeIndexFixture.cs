@@ -5,8 +5,13 @@ namespace PlyrFm.AppViewApi.Tests.Kit;
 /// <summary>An index that is large enough for the planner to care what it reads.</summary>
 public sealed class LargeIndexFixture : IAsyncLifetime, IAsyncDisposable
 {
-    // 20,000 tracks of 200 artists, 100,000 likes, 20,000 comments, 2,000 lists of 20 items.
-    private const string Fill = """
+    // Activity shows the text: {"text": "x", "subject": {"uri": "at://x.y", "cid": "x"}, "createdAt": "x", "timestampMs": 0}.
+    private const string Comment =
+        "decode('a4' || '6474657874' || '6178' || '677375626a656374' || 'a2' || '63636964' || '6178' || '63757269' || '6861743a2f2f782e79' "
+        + "|| '69637265617465644174' || '6178' || '6b74696d657374616d704d73' || '00', 'hex')";
+
+    // 20,000 tracks of 200 artists, 100,000 likes, 20,000 comments, 2,000 lists of 20 items, 20,000 profiles.
+    private const string Fill = $"""
         insert into actor (did, handle, pds, first_seen_at)
         select 'did:plc:artist' || lpad(n::text, 17, '0') || 'a', 'a' || n || '.example', 'https://pds.example', now() from generate_series(0, 20000) n;
         insert into repo (actor_id, state, rev, seen_at) select id, 2, 1, now() from actor;
@@ -25,7 +30,7 @@ public sealed class LargeIndexFixture : IAsyncLifetime, IAsyncDisposable
         select r.id, r.actor_id, r.rkey, 'at://x/' || r.id, r.cid, t.id, true, now() - r.id * interval '1 minute', now()
         from record r join track t on t.id = (select min(id) from track) + r.id % 20000 where r.collection = 2;
         insert into record (actor_id, collection, rkey, cid, rev, verdict, verified_by, first_indexed_at, indexed_at, cbor)
-        select (select min(id) from actor) + n % 20000, 3, 'c' || n, decode('01711220' || repeat('ab', 32), 'hex'), 1, 0, 1, now(), now(), decode('a0', 'hex')
+        select (select min(id) from actor) + n % 20000, 3, 'c' || n, decode('01711220' || repeat('ab', 32), 'hex'), 1, 0, 1, now(), now(), {Comment}
         from generate_series(1, 20000) n;
         insert into track_comment (id, actor_id, subject_uri, subject_cid, track_id, timestamp_ms, created_at, indexed_at)
         select r.id, r.actor_id, 'at://x/' || r.id, r.cid, t.id, r.id % 1000, now() - r.id * interval '1 minute', now()
@@ -38,6 +43,9 @@ public sealed class LargeIndexFixture : IAsyncLifetime, IAsyncDisposable
         insert into list_item (list_id, position, subject_uri, subject_cid, track_id)
         select l.id, n, 'at://x/' || n, decode('01711220' || repeat('ab', 32), 'hex'), (select min(id) from track) + (l.id * 7 + n * 200) % 20000
         from list l, generate_series(0, 19) n;
+        insert into record (actor_id, collection, rkey, cid, rev, verdict, verified_by, first_indexed_at, indexed_at, cbor)
+        select id, 5, 'self', decode('01711220' || repeat('ab', 32), 'hex'), 1, 0, 1, now(), now(), decode('a0', 'hex') from actor;
+        insert into profile (id, actor_id, created_at, indexed_at) select id, actor_id, now() - id * interval '1 minute', now() from record where collection = 5;
         analyze;
         """;
 

@@ -1,6 +1,7 @@
 using PlyrFm.AppViewApi.Tests.Kit;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
 using PlyrFm.Lexicons.Fm.Plyr.Graph;
+using PlyrFm.Lexicons.Fm.Plyr.Unspecced;
 using PlyrFm.TestKit;
 
 namespace PlyrFm.AppViewApi.Tests.Queries;
@@ -158,6 +159,63 @@ public sealed class PagingTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Equal([null, null, "True"], marked.Items("lists").Select(view => view.Optional("containsSubject")));
         var several = await _client.QueryAsync(GetLists.NsidText, ("uris", album.Uri), ("uris", $"at://{owner.Did}/fm.plyr.list/none"), ("uris", list.Uri));
         Assert.Equal([album.Uri, list.Uri], several.Items("lists").Select(view => view.Text("uri")));
+    }
+
+    [PostgresFact]
+    public async Task Comments_of_an_account_and_lists_of_a_track_are_paged()
+    {
+        var owner = await _seed.ActorAsync("surfaces");
+        var track = await _seed.TrackAsync(owner);
+        var comments = new List<string>();
+        var lists = new List<string>();
+        for (var i = 0; i < 7; i++)
+        {
+            comments.Insert(0, (await _seed.CommentAsync(owner, track, $"c{i}", i, at: Seed.Start.AddMinutes(i / 2))).Uri);
+            lists.Insert(0, (await _seed.ListAsync(
+                owner, $"l{i}", i % 2 == 0 ? "playlist" : null, [SeededItem.Of(track), SeededItem.Of(track)], at: Seed.Start.AddMinutes(i / 2))).Uri);
+        }
+
+        await _seed.ListAsync(owner, "Liked", "liked", [SeededItem.Of(track)]);
+
+        Assert.Equal(comments, await ReadAllAsync(GetActorComments.NsidText, "comments", ("actor", owner.Did)));
+        Assert.Equal(lists, await ReadAllAsync(GetTrackLists.NsidText, "lists", ("uri", track.Uri)));
+        Assert.Equal(4, (await ReadAllAsync(GetTrackLists.NsidText, "lists", ("uri", track.Uri), ("listTypes", "playlist"))).Count);
+        Assert.Empty(await ReadAllAsync(GetTrackLists.NsidText, "lists", ("uri", track.Uri), ("listTypes", "liked")));
+        Assert.Empty(await ReadAllAsync(GetTrackLists.NsidText, "lists", ("uri", $"at://{owner.Did}/fm.plyr.track/never")));
+    }
+
+    [PostgresFact]
+    public async Task Activity_of_all_kinds_is_paged_in_one_order()
+    {
+        var owner = await _seed.ActorAsync("busy");
+        var expected = new List<(DateTime At, long Id, string Kind, string Uri)>();
+        void Expect(string kind, SeededRecord record, DateTime at) => expected.Add((at, record.Id, kind, record.Uri));
+        for (var i = 0; i < 6; i++)
+        {
+            // Ties across tables too.
+            var at = Seed.Start.AddMinutes(i * 5 % 3);
+            var track = await _seed.TrackAsync(owner, $"t{i}", at: at);
+            Expect("track", track, at);
+            Expect("like", await _seed.LikeAsync(owner, track, at), at);
+            Expect("comment", await _seed.CommentAsync(owner, track, $"c{i}", i, at: at), at);
+            Expect("list", await _seed.ListAsync(owner, $"l{i}", "album", [SeededItem.Of(track)], at: at), at);
+        }
+
+        var profile = await _seed.RecordAsync(owner, 5, "fm.plyr.actor.profile", new() { ["$type"] = "fm.plyr.actor.profile" }, key: "self");
+        await _seed.RunAsync("insert into profile values (@id, @a, 'bio', null, @at, @at)", ("id", profile.Id), ("a", owner.Id), ("at", Seed.Start));
+        Expect("profile", profile, Seed.Start);
+
+        var ordered = expected.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).ToList();
+        Assert.Equal(ordered.Select(e => e.Uri), await ReadAllAsync(GetActivity.NsidText, "events", ("actor", owner.Did)));
+        Assert.Equal(
+            ordered.Where(e => e.Kind is "like" or "profile").Select(e => e.Uri),
+            await ReadAllAsync(GetActivity.NsidText, "events", ("actor", owner.Did), ("kinds", "profile"), ("kinds", "like")));
+        Assert.Empty(await ReadAllAsync(GetActivity.NsidText, "events", ("actor", owner.Did), ("kinds", "unheard-of")));
+        var newest = await _client.QueryAsync(GetActivity.NsidText, ("actor", owner.Did), ("kinds", "comment"), ("limit", 1));
+        var comment = Assert.Single(newest.Items("events"));
+        Assert.Equal("comment", comment.Text("kind"));
+        Assert.Equal("c4", comment.Text("text"));
+        Assert.Equal("t4", comment.GetProperty("track").Text("title"));
     }
 
     private async Task<List<string>> ReadAllAsync(string nsid, string field, params (string, object)[] parameters)

@@ -32,12 +32,19 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
         { GetActorLikes.NsidText, "actor=a5.example" },
         { GetComments.NsidText, $"uri={Track}" },
         { GetComments.NsidText, $"uri={Track}&sort=newest" },
+        { GetActorComments.NsidText, "actor=a5.example" },
         { GetPlayback.NsidText, $"uri={Track}" },
         { GetProfile.NsidText, "actor=a7.example" },
         { GetProfiles.NsidText, $"actors={Artist}&actors=a9.example" },
         { GetList.NsidText, "list=at://a7.example/fm.plyr.list/p7" },
         { GetLists.NsidText, "uris=at://a7.example/fm.plyr.list/p7" },
         { GetActorLists.NsidText, $"actor=a7.example&checkSubject={Track}" },
+        { GetTrackLists.NsidText, "uri=at://a1.example/fm.plyr.track/t7001" },
+        { GetTrackLists.NsidText, "uri=at://a1.example/fm.plyr.track/t7001&listTypes=album" },
+        { GetActivity.NsidText, "" },
+        { GetActivity.NsidText, "kinds=like" },
+        { GetActivity.NsidText, "actor=a5.example" },
+        { ResolveUrl.NsidText, $"url={Track}" },
         { GetRepoStatus.NsidText, $"did={Artist}" },
         { GetRecordStatus.NsidText, $"uri={Track}" },
     };
@@ -66,6 +73,9 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
     [InlineData(GetActorTracks.NsidText, "&actor=a7.example", 3)]
     [InlineData(GetActorLists.NsidText, "&actor=a7.example", 3)]
     [InlineData(GetActorLikes.NsidText, "&actor=a5.example", 3)]
+    [InlineData(GetActorComments.NsidText, "&actor=a5.example", 3)]
+    [InlineData(GetTrackLists.NsidText, "&uri=at://a1.example/fm.plyr.track/t7001", 3)]
+    [InlineData(GetActivity.NsidText, "", 2)]
     [InlineData(GetList.NsidText, "&list=at://a7.example/fm.plyr.list/p7", 3)]
     public async Task Round_trips_do_not_grow_with_the_page(string nsid, string parameters, int expected)
     {
@@ -106,7 +116,7 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
 
     private async Task<(long WholeTables, long IndexScans)> CountScansAsync()
     {
-        const string Hot = "relname in ('actor', 'record', 'track', 'track_stat', 'track_like', 'track_comment', 'list', 'list_item', 'repo')";
+        const string Hot = "relname in ('actor', 'record', 'track', 'track_stat', 'track_like', 'track_comment', 'list', 'list_item', 'profile', 'repo')";
         return (
             await fixture.Seed.ScalarAsync($"select sum(seq_scan)::bigint from pg_stat_user_tables where {Hot}"),
             await fixture.Seed.ScalarAsync($"select sum(idx_scan)::bigint from pg_stat_user_tables where {Hot}"));

@@ -3,6 +3,7 @@ using PlyrFm.AppViewApi.Tests.Kit;
 using PlyrFm.Lexicons.Fm.Plyr.Actor;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
 using PlyrFm.Lexicons.Fm.Plyr.Graph;
+using PlyrFm.Lexicons.Fm.Plyr.Unspecced;
 using PlyrFm.TestKit;
 
 namespace PlyrFm.AppViewApi.Tests.Queries;
@@ -57,6 +58,19 @@ public sealed class VisibilityTests(ApiFixture fixture) : IClassFixture<ApiFixtu
         Assert.Equal(track.Uri, item.GetProperty("subject").Text("uri"));
         var like = Assert.Single((await _client.QueryAsync(GetActorLikes.NsidText, ("actor", listener.Did))).Items("likes"));
         Assert.Equal(asItem, Kind(like.GetProperty("track")));
+        var comment = await _seed.CommentAsync(listener, track, "Hm", 1);
+        var commented = Assert.Single((await _client.QueryAsync(GetActorComments.NsidText, ("actor", listener.Did))).Items("comments"));
+        Assert.Equal(asItem, Kind(commented.GetProperty("track")));
+        // What is done to a track appears among the activity of all where the track would.
+        var done = (await _client.QueryAsync(GetActivity.NsidText, ("limit", 100))).Items("events").Select(e => e.Text("uri")).ToArray();
+        foreach (var uri in new[] { track.Uri, like.Text("uri"), comment.Uri })
+            Assert.Equal(latest, done.Contains(uri) ? Shown : Absent);
+        var holding = (await _client.QueryAsync(GetTrackLists.NsidText, ("uri", track.Uri))).Items("lists").Select(view => view.Text("uri"));
+        Assert.Equal(playback == Shown ? [list.Uri] : [], holding);
+        if (playback == Shown)
+            Assert.Equal("track", (await _client.QueryAsync(ResolveUrl.NsidText, ("url", track.Uri))).Text("kind"));
+        else
+            Assert.Equal("TargetNotFound", await _client.FailAsync(400, ResolveUrl.NsidText, ("url", track.Uri)));
         using var audio = await _client.GetAsync($"/audio/{artist.Did}/{track.RecordKey}");
         Assert.Equal(playback == Shown ? 302 : 404, (int)audio.StatusCode);
     }
@@ -81,7 +95,19 @@ public sealed class VisibilityTests(ApiFixture fixture) : IClassFixture<ApiFixtu
         Assert.Empty((await _client.QueryAsync(GetComments.NsidText, ("uri", track.Uri))).Items("comments"));
         Assert.Empty((await _client.QueryAsync(GetProfiles.NsidText, ("actors", ghost.Did))).Items("profiles"));
         Assert.Empty((await _client.QueryAsync(GetLists.NsidText, ("uris", list.Uri))).Items("lists"));
-        foreach (var nsid in new[] { GetProfile.NsidText, GetActorTracks.NsidText, GetActorLikes.NsidText, GetActorLists.NsidText })
+        Assert.DoesNotContain((await _client.QueryAsync(GetTrackLists.NsidText, ("uri", track.Uri))).Items("lists"), view => view.Text("uri") == list.Uri);
+        var profile = await _seed.RecordAsync(ghost, 5, "fm.plyr.actor.profile", new() { ["$type"] = "fm.plyr.actor.profile" }, key: "self");
+        await _seed.RunAsync("insert into profile values (@id, @a, 'bio', null, now(), now())", ("id", profile.Id), ("a", ghost.Id));
+        var events = (await _client.QueryAsync(GetActivity.NsidText, ("limit", 100))).Items("events").ToArray();
+        Assert.NotEmpty(events);
+        Assert.DoesNotContain(events, e => e.GetProperty("actor").Text("did") == ghost.Did);
+        foreach (var address in new[] { list.Uri, $"at://{ghost.Did}", $"https://plyr.fm/u/ghost{hidden}.example" })
+            Assert.Equal("TargetNotFound", await _client.FailAsync(400, ResolveUrl.NsidText, ("url", address)));
+        string[] byAccount =
+        [
+            GetProfile.NsidText, GetActorTracks.NsidText, GetActorLikes.NsidText, GetActorLists.NsidText, GetActorComments.NsidText, GetActivity.NsidText,
+        ];
+        foreach (var nsid in byAccount)
             Assert.Equal("ActorNotFound", await _client.FailAsync(400, nsid, ("actor", $"ghost{hidden}.example")));
         Assert.Equal(hidden == 4 ? "ListWithheld" : "ListNotFound", await _client.FailAsync(400, GetList.NsidText, ("list", list.Uri)));
         var item = Assert.Single((await _client.QueryAsync(GetList.NsidText, ("list", nested.Uri))).Items("items")).GetProperty("item");
@@ -135,7 +161,7 @@ public sealed class VisibilityTests(ApiFixture fixture) : IClassFixture<ApiFixtu
 
     private static string Kind(JsonElement item) => item.Text("$type") switch
     {
-        "fm.plyr.feed.defs#trackView" or "fm.plyr.graph.defs#listViewBasic" => Shown,
+        "fm.plyr.feed.defs#trackView" or "fm.plyr.feed.defs#trackViewBasic" or "fm.plyr.graph.defs#listViewBasic" => Shown,
         "fm.plyr.feed.defs#notFoundTrack" or "fm.plyr.feed.defs#blockedTrack" => item.Text("reason"),
         var other => other,
     };

@@ -32,7 +32,7 @@ public sealed class BadParameterTests(ApiFixture fixture) : IClassFixture<ApiFix
     }
 
     [Fact]
-    public void Sixteen_queries_are_offered() => Assert.Equal(16, Offered().Count);
+    public void Twenty_queries_are_offered() => Assert.Equal(20, Offered().Count);
 
     [PostgresTheory]
     [MemberData(nameof(Offered))]
@@ -143,6 +143,7 @@ public sealed class BadParameterTests(ApiFixture fixture) : IClassFixture<ApiFix
             StringFormat.Did => ["x", "a.example", "did:plc:", "did:x"],
             StringFormat.Tid => ["x", "0000000000000", "3jzfcijpj2z2aa", "zzzzzzzzzzzzz"],
             StringFormat.Cid => ["x", "bafy*"],
+            StringFormat.Uri => ["x", "plyr.fm", "1:x", "https%253A//plyr.fm"],
             _ => [],
         };
         foreach (var value in bad)
@@ -160,6 +161,7 @@ public sealed class BadParameterTests(ApiFixture fixture) : IClassFixture<ApiFix
         StringSchema { Format: StringFormat.AtIdentifier or StringFormat.Did } => "did:plc:nobodynobodynobodynobody",
         StringSchema { Format: StringFormat.Tid } => "3jzfcijpj2z2a",
         StringSchema { Format: StringFormat.Cid } => "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a",
+        StringSchema { Format: StringFormat.Uri } => "https://plyr.fm/u/nobody.example",
         StringSchema { KnownValues: [var first, ..] } => first,
         _ => "text",
     };

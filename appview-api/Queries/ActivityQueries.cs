@@ -1,0 +1,88 @@
+using Npgsql;
+
+namespace PlyrFm.AppViewApi.Queries;
+
+/// <summary>Finds what happened lately, across the network or by one account.</summary>
+internal sealed class ActivityQueries(NpgsqlDataSource database)
+{
+    // A place the service chooses what to show in: what was done to a track is shown where the track could be.
+    private const string AboutVisibleTrack = $"""
+        exists (select from track t join actor a on a.id = t.actor_id where t.id = x.track_id and {Visibility.Discovery})
+        """;
+
+    // Each arm brings the newest of its table by an index of that table; those that are not asked for are never run. Rows share their ids
+    // with their records, so the pair that orders them is unique across tables.
+    private const string SelectNewest = $"""
+        select e.kind, e.id, r.rkey, e.actor_id, a.did, e.track_id, case when e.kind = 'comment' then r.cbor end, e.sort_at
+        from (
+            (
+                select 'track' as kind, t.id, t.actor_id, t.id as track_id, t.sort_at
+                from track t
+                join actor a on a.id = t.actor_id
+                where 'track' = any(@kinds) and (@actor::bigint is null or t.actor_id = @actor) and {Visibility.Discovery}
+                    and (t.sort_at, t.id) < (@at, @id)
+                order by t.sort_at desc, t.id desc
+                limit @limit
+            ) union all (
+                select 'like', x.id, x.actor_id, x.track_id, x.sort_at
+                from track_like x
+                join actor a on a.id = x.actor_id
+                where 'like' = any(@kinds) and (@actor::bigint is null or x.actor_id = @actor) and x.counted and {Visibility.Account}
+                    and {AboutVisibleTrack} and (x.sort_at, x.id) < (@at, @id)
+                order by x.sort_at desc, x.id desc
+                limit @limit
+            ) union all (
+                select 'comment', c.id, c.actor_id, c.track_id, c.sort_at
+                from track_comment c
+                join actor a on a.id = c.actor_id
+                cross join lateral (select c.track_id) x
+                where 'comment' = any(@kinds) and (@actor::bigint is null or c.actor_id = @actor) and {Visibility.Comment}
+                    and {AboutVisibleTrack} and (c.sort_at, c.id) < (@at, @id)
+                order by c.sort_at desc, c.id desc
+                limit @limit
+            ) union all (
+                select 'list', l.id, l.actor_id, null, l.sort_at
+                from list l
+                join actor a on a.id = l.actor_id
+                where 'list' = any(@kinds) and (@actor::bigint is null or l.actor_id = @actor) and {Visibility.ListDiscovery}
+                    and (l.sort_at, l.id) < (@at, @id)
+                order by l.sort_at desc, l.id desc
+                limit @limit
+            ) union all (
+                select 'profile', p.id, p.actor_id, null, least(p.created_at, p.indexed_at)
+                from profile p
+                join actor a on a.id = p.actor_id
+                where 'profile' = any(@kinds) and (@actor::bigint is null or p.actor_id = @actor) and {Visibility.Account}
+                    and (least(p.created_at, p.indexed_at), p.id) < (@at, @id)
+                order by least(p.created_at, p.indexed_at) desc, p.id desc
+                limit @limit
+            )) e
+        join record r on r.id = e.id
+        join actor a on a.id = e.actor_id
+        order by e.sort_at desc, e.id desc
+        limit @limit
+        """;
+
+    /// <param name="kinds">Only events of these kinds, in the lexicon's words.</param>
+    /// <param name="actor">Only by this account; null for everyone.</param>
+    public Task<List<ActivityRow>> ListNewestAsync(string[] kinds, long? actor, Keyset after, int limit, CancellationToken ct) =>
+        database.SelectAsync(
+            SelectNewest,
+            [
+                new NpgsqlParameter<string[]>("kinds", kinds),
+                new NpgsqlParameter<long?>("actor", actor),
+                new NpgsqlParameter<DateTime>("at", after.Time),
+                new NpgsqlParameter<long>("id", after.Id),
+                new NpgsqlParameter<int>("limit", limit),
+            ],
+            Read,
+            ct);
+
+    private static ActivityRow Read(NpgsqlDataReader reader)
+    {
+        var columns = new Columns(reader);
+        return new ActivityRow(
+            columns.Text(), columns.Int64(), columns.Text(), columns.Int64(), columns.Text(), columns.Int64OrNull(), columns.BytesOrNull(),
+            columns.Time());
+    }
+}

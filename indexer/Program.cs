@@ -58,12 +58,12 @@ public static class Program
         // Pipeline: one lane per repository, and what is let through it.
         services.AddSingleton<Lanes>().AddSingleton<RepoLane>().AddSingleton(all => new Lazy<RepoLane>(all.GetRequiredService<RepoLane>));
         services.AddSingleton<CommitVerifier>().AddSingleton<CommitGate>().AddSingleton<SnapshotGate>().AddSingleton<AccountGate>();
-        services.AddSingleton<Keys>().AddSingleton<Refetch>().AddSingleton<WaitingRoom>().AddSingleton<RepoRows>().AddSingleton<Ledger>();
+        services.AddSingleton<Refetch>().AddSingleton<WaitingRoom>().AddSingleton<RepoRows>().AddSingleton<Ledger>();
 
         // Backfill: whole repositories, accounts and identities, looked up in the background.
         services.AddSingleton<FetchQueue>().AddSingleton<RepoFetcher>().AddSingleton<DueRepos>().AddSingleton<DueIdentities>();
         services.AddSingleton(all => new HostPlaces(tuning.FetchesPerHost, all.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<RepoSync>().AddSingleton<AccountDesk>().AddSingleton<IdentityDesk>().AddSingleton<CollectionDirectory>();
+        services.AddSingleton<RepoSync>().AddSingleton<KeyDesk>().AddSingleton<AccountDesk>().AddSingleton<IdentityDesk>().AddSingleton<CollectionDirectory>();
 
         // Indexing and storage: from a proven record to rows.
         services.AddSingleton(all => Records.Indexer(options, all));
@@ -80,8 +80,10 @@ public static class Program
         services.AddHostedService<Writing>();
         services.AddHostedService(all => all.GetRequiredService<Lanes>());
         services.AddHostedService(all => all.GetRequiredService<RepoSync>());
+        services.AddHostedService(all => all.GetRequiredService<KeyDesk>());
         services.AddHostedService(all => all.GetRequiredService<AccountDesk>());
         services.AddHostedService(all => all.GetRequiredService<IdentityDesk>());
+        services.AddHostedService(all => all.GetRequiredService<LossAlarm>());
         services.AddHostedService<Listening>();
         services.AddHostedService(all => all.GetRequiredService<CollectionDirectory>());
         services.AddHostedService<ServiceStats>();

@@ -40,8 +40,10 @@ internal sealed class AccountDesk(IdentityCache identities, RepoClient client, L
                 return Read(pds, await client.GetRepoStatusAsync(pds, repo.Did, ct));
             case IdentityResolution.Found:
                 return new AccountAnswer.Unreachable("its DID document names no PDS that may be used");
-            case IdentityResolution.NotFound or IdentityResolution.Deactivated:
-                return new AccountAnswer.NoIdentity();
+            case IdentityResolution.NotFound:
+                return new AccountAnswer.Unknown("there is no such DID");
+            case IdentityResolution.Deactivated:
+                return new AccountAnswer.Buried();
             case IdentityResolution.Unavailable { Reason: var reason }:
                 return new AccountAnswer.Unreachable($"its DID document cannot be read: {reason}");
             case var other:
@@ -52,7 +54,7 @@ internal sealed class AccountDesk(IdentityCache identities, RepoClient client, L
     private static AccountAnswer Read(Uri pds, RepoFetch<RepoStatus> answer) => answer.Outcome switch
     {
         RepoOutcome.Ok => new AccountAnswer.Is(AccountWords.Read(answer.Value!.Active, answer.Value.Status)),
-        RepoOutcome.RepoNotFound => new AccountAnswer.Unknown(),
+        RepoOutcome.RepoNotFound => new AccountAnswer.Unknown($"{pds.Authority} has no such repository"),
         RepoOutcome.RepoTakendown => new AccountAnswer.Is(AccountStatus.Takendown),
         RepoOutcome.RepoSuspended => new AccountAnswer.Is(AccountStatus.Suspended),
         RepoOutcome.RepoDeactivated => new AccountAnswer.Is(AccountStatus.Deactivated),

@@ -27,6 +27,8 @@ internal sealed class CollectionDirectory(
     // One request is enough: the listing that it leads to begins after all that have asked.
     private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    private bool _hasWarned;
+
     /// <summary>
     /// To be called when a stream was opened, at start and whenever events may have been missed. The stream comes first: what is written
     /// between a listing and the connection would be in neither.
@@ -71,7 +73,12 @@ internal sealed class CollectionDirectory(
                     (trouble, asked) = (page.Reason ?? page.Outcome.ToString(), page.RetryAfter);
                     if (page.IsNotOffered)
                     {
-                        logger.NoListing(options.RepoHost.Authority);
+                        if (!_hasWarned)
+                        {
+                            _hasWarned = true;
+                            logger.NoListing(options.RepoHost.Authority);
+                        }
+
                         return false;
                     }
 

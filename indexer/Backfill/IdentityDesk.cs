@@ -20,6 +20,8 @@ internal sealed class IdentityDesk(
     BatchWriter writer,
     IdentityCache identities,
     DueIdentities due,
+    FollowedRepos repos,
+    Lanes lanes,
     Tuning tuning,
     TimeProvider time,
     ILogger<IdentityDesk> logger) : BackgroundService
@@ -55,6 +57,12 @@ internal sealed class IdentityDesk(
             logger.IdentityUnavailable(why);
             await PostponeAsync(request, ct);
             return;
+        }
+
+        if (resolution is IdentityResolution.Deactivated && repos.TryGet(request.Did, out var repo))
+        {
+            // The fetch finds the same, and then the account counts as deleted.
+            await lanes.PostAsync(new LaneItem.FetchAsked(repo, "its owner has given the DID up", OnlyIfNew: false), ct);
         }
 
         var pds = resolution is IdentityResolution.Found { Identity.Pds: { } found } ? found : null;

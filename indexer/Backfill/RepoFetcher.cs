@@ -60,7 +60,7 @@ internal sealed class RepoFetcher(
                 }
 
             case RepoOutcome.RepoNotFound:
-                return new FetchOutcome.Refused(new AccountAnswer.Unknown());
+                return new FetchOutcome.Refused(new AccountAnswer.Unknown($"{host.Authority} has no such repository"));
             case RepoOutcome.RepoTakendown:
                 return new FetchOutcome.Refused(new AccountAnswer.Is(AccountStatus.Takendown));
             case RepoOutcome.RepoSuspended:

@@ -62,8 +62,11 @@ internal sealed class RepoSync(
 
                     outcome = await fetcher.FetchAsync(identity, job.Repo, ct);
                     break;
-                case IdentityResolution.NotFound or IdentityResolution.Deactivated:
-                    outcome = new FetchOutcome.Refused(new AccountAnswer.NoIdentity());
+                case IdentityResolution.NotFound:
+                    outcome = new FetchOutcome.Refused(new AccountAnswer.Unknown("there is no such DID"));
+                    break;
+                case IdentityResolution.Deactivated:
+                    outcome = new FetchOutcome.Refused(new AccountAnswer.Buried());
                     break;
                 case IdentityResolution.Unavailable { Reason: var reason }:
                     outcome = new FetchOutcome.Failed($"its DID document cannot be read: {reason}");

@@ -4,7 +4,7 @@ namespace PlyrFm.Indexer.Diagnostics;
 /// <param name="State">waiting, connecting, connected, retrying, or stopped: then a person is needed.</param>
 /// <param name="LastSeq">Newest sequence number received.</param>
 /// <param name="Cursor">Everything up to here is durable.</param>
-/// <param name="LagSeconds">Age of the newest event by its emitter's clock; null before the first.</param>
+/// <param name="LagSeconds">How old the newest event was when it arrived, or is now if the source is away; null before the first.</param>
 /// <param name="PossibleLossSince">Set when events may have been missed, which cannot be known for certain.</param>
 internal sealed record SourceReport(
     string Name,

@@ -8,7 +8,8 @@ internal sealed class SourceStatus(string name)
     private readonly Lock _gate = new();
     private Watermark? _watermark;
     private long _lastSeq;
-    private long _lastEventTicks;
+    private DateTimeOffset? _emittedAt;
+    private DateTimeOffset? _arrivedAt;
     private SourceState _state = SourceState.Waiting;
     private string? _lastError;
     private DateTimeOffset? _possibleLossSince;
@@ -31,11 +32,17 @@ internal sealed class SourceStatus(string name)
 
     public long LastSeq => Volatile.Read(ref _lastSeq);
 
-    /// <summary>Time stamp of the newest event, by the clock of who emitted it.</summary>
-    public DateTimeOffset? LastEventTime
+    /// <summary>
+    /// How far behind: while connected, how old the newest event was when it arrived; otherwise how old it is now. By the clock of who emitted
+    /// it; null before the first.
+    /// </summary>
+    public TimeSpan? Lag(DateTimeOffset now)
     {
-        get => Volatile.Read(ref _lastEventTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
-        set => Volatile.Write(ref _lastEventTicks, value?.UtcTicks ?? 0);
+        lock (_gate)
+        {
+            var lag = (_state == SourceState.Connected ? _arrivedAt : now) - _emittedAt;
+            return lag < TimeSpan.Zero ? TimeSpan.Zero : lag;
+        }
     }
 
     public (string? LastError, DateTimeOffset? PossibleLossSince) Trouble
@@ -53,6 +60,14 @@ internal sealed class SourceStatus(string name)
     public void Begin(Watermark watermark) => Volatile.Write(ref _watermark, watermark);
 
     public void Seen(long seq) => Volatile.Write(ref _lastSeq, seq);
+
+    public void Arrived(DateTimeOffset? emitted, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            (_emittedAt, _arrivedAt) = (emitted, now);
+        }
+    }
 
     public void Is(SourceState state, string? error = null)
     {

@@ -45,7 +45,7 @@ internal sealed class StatusReporter
         metrics.Observe("plyrfm.lane.depth", "{item}", "Items that wait in the lanes.", () => _lanes.Depths.Sum());
         metrics.Observe("plyrfm.path.bytes", "By", "Frames between socket and database.", () => _budget.Used);
         metrics.Observe("plyrfm.resync.active", "{fetch}", "Repositories being fetched.", () => _sync.Active);
-        metrics.Observe("plyrfm.lag", "s", "Age of the newest relevant event of a source.", Lags);
+        metrics.Observe("plyrfm.lag", "s", "How far behind a source is.", Lags);
     }
 
     public async Task<StatusReport> ReportAsync(CancellationToken ct) => new(
@@ -67,7 +67,7 @@ internal sealed class StatusReporter
     }
 
     private double? Lag(SourceStatus source) =>
-        source.LastEventTime is { } newest ? Math.Round(Math.Max(0, (_time.GetUtcNow() - newest).TotalSeconds), 3) : null;
+        source.Lag(_time.GetUtcNow()) is { } lag ? Math.Round(lag.TotalSeconds, 3) : null;
 
     private IEnumerable<System.Diagnostics.Metrics.Measurement<double>> Lags() =>
         from source in _sources.All

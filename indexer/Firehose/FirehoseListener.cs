@@ -60,7 +60,7 @@ internal sealed class FirehoseListener(
         logger.Connecting(source.Name, cursor?.ToString() ?? "the present");
         if (cursor is not null && time.GetUtcNow() - lastHeard > tuning.ReplayWindow)
         {
-            await alarm.RaiseAsync(source.Name, status, lastHeard!.Value, ct);
+            alarm.Raise(status, lastHeard);
         }
 
         try

@@ -8,7 +8,10 @@ namespace PlyrFm.Indexer.Firehose;
 /// <summary>What is done with the messages of one connection, in order.</summary>
 internal sealed class FrameConnection(FirehoseSource source, SourceStatus status, Watermark watermark, FrameIntake intake)
 {
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(1);
+
     private readonly FrameSieve _sieve = new(intake.Interest, watermark);
+    private long _sampledAt;
     private int _undecodable;
     private bool _hasWarned;
 
@@ -40,6 +43,7 @@ internal sealed class FrameConnection(FirehoseSource source, SourceStatus status
         {
             case Sorted.Foreign:
                 status.Seen(_sieve.Seq);
+                Sample(bytes);
                 return default;
             case Sorted.Ours:
                 status.Seen(_sieve.Seq);
@@ -51,7 +55,7 @@ internal sealed class FrameConnection(FirehoseSource source, SourceStatus status
                 UnknownKind();
                 return default;
             case Sorted.Info or Sorted.Error:
-                return NoticeAsync(bytes, ct);
+                return new(Notice(bytes));
             default:
                 throw new InvalidOperationException($"{sorted} is not handled.");
         }
@@ -73,14 +77,14 @@ internal sealed class FrameConnection(FirehoseSource source, SourceStatus status
             throw new InvalidOperationException($"A {read.GetType().Name} was taken for an event of a repository.");
         }
 
-        status.LastEventTime = TimeOf(read);
+        status.Arrived(TimeOf(read), intake.Time.GetUtcNow());
         await intake.Budget.TakeAsync(own.Length, ct);
         var work = new Work(watermark, watermark.Begin(_sieve.Seq), intake.Budget, own.Length);
         await intake.Lanes.PostAsync(new LaneItem.Arrival(intake.Repos.Follow(did), read, source.Name, own.Length, work), ct);
         return null;
     }
 
-    private async ValueTask<ConnectionEnd?> NoticeAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    private ConnectionEnd? Notice(ReadOnlyMemory<byte> bytes)
     {
         if (!Frame.TryRead(bytes, out var read, out var reason))
         {
@@ -91,7 +95,7 @@ internal sealed class FrameConnection(FirehoseSource source, SourceStatus status
         {
             case InfoEvent { Name: "OutdatedCursor" }:
                 // The window that is left follows on this connection, so it is read on; jumping to the present would lose that as well.
-                await intake.Alarm.RaiseAsync(source.Name, status, since: null, ct);
+                intake.Alarm.Raise(status, since: null);
                 return null;
             case InfoEvent:
                 return null;
@@ -138,6 +142,16 @@ internal sealed class FrameConnection(FirehoseSource source, SourceStatus status
         AccountEvent account => account.Did,
         _ => null,
     };
+
+    /// <summary>Once a second the time of a frame that is not ours is read: ours alone would not tell how far behind the stream is.</summary>
+    private void Sample(ReadOnlyMemory<byte> bytes)
+    {
+        if (intake.Time.GetElapsedTime(_sampledAt) >= SampleInterval && Frame.TryRead(bytes, out var read, out _))
+        {
+            _sampledAt = intake.Time.GetTimestamp();
+            status.Arrived(TimeOf(read), intake.Time.GetUtcNow());
+        }
+    }
 
     // The clock of who emitted it: good enough for "how far behind are we", and for nothing else.
     private static DateTimeOffset? TimeOf(RepoEvent read)

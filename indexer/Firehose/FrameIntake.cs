@@ -7,7 +7,7 @@ namespace PlyrFm.Indexer.Firehose;
 
 /// <summary>What the connections of all sources have in common.</summary>
 internal sealed class FrameIntake(
-    Interest interest, FollowedRepos repos, Lanes lanes, ByteBudget budget, LossAlarm alarm, IndexerMetrics metrics, Tuning tuning, ILogger<FrameIntake> logger)
+    Interest interest, FollowedRepos repos, Lanes lanes, ByteBudget budget, LossAlarm alarm, IndexerMetrics metrics, Tuning tuning, TimeProvider time, ILogger<FrameIntake> logger)
 {
     private readonly ConcurrentDictionary<string, long> _blamedAt = new();
 
@@ -24,6 +24,8 @@ internal sealed class FrameIntake(
     public IndexerMetrics Metrics => metrics;
 
     public Tuning Tuning => tuning;
+
+    public TimeProvider Time => time;
 
     public ILogger Logger => logger;
 

@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 using PlyrFm.Indexer.Backfill;
 using PlyrFm.Indexer.Diagnostics;
 using PlyrFm.Indexer.Pipeline;
@@ -9,26 +11,29 @@ namespace PlyrFm.Indexer.Firehose;
 /// repository is fetched and compared; the stream goes on meanwhile.
 /// </summary>
 internal sealed class LossAlarm(FollowedRepos repos, Lanes lanes, CollectionDirectory directory, TimeProvider time, ILogger<LossAlarm> logger)
+    : BackgroundService
 {
-    private Task _audit = Task.CompletedTask;
+    // An audit looks at everything, so one more that waits is enough for all alarms that come while one is running.
+    private readonly Channel<bool> _alarms = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <param name="since">When the gap began, if that is known.</param>
-    public async ValueTask RaiseAsync(string source, SourceStatus status, DateTimeOffset? since, CancellationToken ct)
+    public void Raise(SourceStatus source, DateTimeOffset? since)
     {
         var from = since ?? time.GetUtcNow();
-        status.MayHaveLost(from);
-        logger.PossibleLoss(source, from);
+        source.MayHaveLost(from);
+        logger.PossibleLoss(source.Name, from);
         directory.Ask();
-        // One audit at a time: it looks at everything, so a second alarm while it runs has nothing to add but what it will reach anyway.
-        await _audit;
-        _audit = AuditAsync(ct);
+        _alarms.Writer.TryWrite(true);
     }
 
-    private async Task AuditAsync(CancellationToken ct)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var repo in repos.All)
+        await foreach (var _ in _alarms.Reader.ReadAllAsync(stoppingToken))
         {
-            await lanes.PostAsync(new LaneItem.FetchAsked(repo, "events may have been lost", OnlyIfNew: false), ct);
+            foreach (var repo in repos.All)
+            {
+                await lanes.PostAsync(new LaneItem.FetchAsked(repo, "events may have been lost", OnlyIfNew: false), stoppingToken);
+            }
         }
     }
 }

@@ -35,8 +35,16 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
     }
 
     /// <summary>A commit of an account that is believed inactive: perhaps it is back, and the event that said so was missed.</summary>
-    public ValueTask DoubtAsync(LaneItem.Arrival arrival, CancellationToken ct) =>
-        AskAsync(arrival.Repo, new AccountClaim(Status: null, arrival.Source, arrival.Event.Seq), arrival.Work, ct);
+    public ValueTask DoubtAsync(LaneItem.Arrival arrival, CancellationToken ct)
+    {
+        if (time.GetUtcNow() - arrival.Repo.AskedAt < tuning.DoubtPause)
+        {
+            arrival.Repo.Drop(arrival); // its PDS has just said so
+            return ValueTask.CompletedTask;
+        }
+
+        return AskAsync(arrival.Repo, new AccountClaim(Status: null, arrival.Source, arrival.Event.Seq), arrival.Work, ct);
+    }
 
     public async ValueTask TakeAsync(LaneItem.AccountAnswered answered, CancellationToken ct)
     {
@@ -64,7 +72,7 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
     private static AccountStatus? Judge(AccountAnswer answer, AccountClaim claim, FollowedRepo repo) => answer switch
     {
         AccountAnswer.Is { Status: var status } => status,
-        AccountAnswer.NoIdentity => AccountStatus.Deleted,
+        AccountAnswer.Buried => AccountStatus.Deleted,
         // A PDS forgets what was deleted. Any other claim together with this is hidden, and nothing is thrown away for it.
         AccountAnswer.Unknown => claim.Status is { } stated and not AccountStatus.Active ? stated : repo.IsVisible ? null : repo.Status,
         AccountAnswer.Unreachable => null,
@@ -97,7 +105,12 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
     /// <summary>The fetch will ask the same PDS again, at growing intervals that survive a restart.</summary>
     private async ValueTask PostponeAsync(FollowedRepo repo, AccountAnswer answer, Work work, CancellationToken ct)
     {
-        var why = answer is AccountAnswer.Unreachable { Reason: var reason } ? reason : "its PDS does not know it";
+        var why = answer switch
+        {
+            AccountAnswer.Unreachable { Reason: var reason } => reason,
+            AccountAnswer.Unknown { Reason: var reason } => reason,
+            _ => throw new InvalidOperationException($"{answer} is no reason to wait."),
+        };
         repo.Attempts++;
         var at = time.GetUtcNow() + Backoff.After(repo.Attempts, tuning.FetchRetryFirst, tuning.FetchRetryLongest);
         await refetch.LaterAsync(repo, $"the status of the account cannot be confirmed: {why}", at, ct);
@@ -120,6 +133,7 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
         }
 
         repo.IsAsked = true;
+        repo.AskedAt = time.GetUtcNow();
         if (!desk.TryAsk(repo, claim, work))
         {
             repo.IsAsked = false;

@@ -4,6 +4,7 @@ using PlyrFm.AtProto.Crypto;
 using PlyrFm.AtProto.Identity;
 using PlyrFm.AtProto.Repo;
 using PlyrFm.AtProto.Sync;
+using PlyrFm.Indexer.Backfill;
 using PlyrFm.Indexer.Diagnostics;
 using PlyrFm.Indexer.Indexing;
 using PlyrFm.Indexer.Storage;
@@ -17,7 +18,8 @@ namespace PlyrFm.Indexer.Pipeline;
 internal sealed class CommitGate(
     Ledger ledger,
     Refetch refetch,
-    Keys keys,
+    KeyDesk keys,
+    IdentityCache identities,
     CommitVerifier verifier,
     CollectionMap collections,
     RecordIndexer indexer,
@@ -26,33 +28,45 @@ internal sealed class CommitGate(
     ILogger<CommitGate> logger)
 {
     /// <summary>Judges a #commit or #sync of a synchronized repository.</summary>
-    /// <param name="whenKnown">Told when the key is known, if that has to be waited for.</param>
-    /// <returns>False: nothing was done, because the key is not known yet.</returns>
-    public async ValueTask<bool> TryTakeAsync(LaneItem.Arrival arrival, Func<ValueTask> whenKnown, CancellationToken ct)
+    /// <returns>False: nothing was done, because the key has to be looked up; the lane is told when it is known.</returns>
+    public async ValueTask<bool> TryTakeAsync(LaneItem.Arrival arrival, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
-        for (var anew = false; ; anew = true)
+        var lookUp = identities.GetAsync(arrival.Repo.Did, ct);
+        if (!lookUp.IsCompleted)
         {
-            switch (keys.Get(arrival.Repo, anew, whenKnown))
-            {
-                case null:
-                    return false;
-                case IdentityResolution.Found { Identity.SigningKey: { } key }:
-                    if (!await TryTakeAsync(arrival, key, ct))
-                    {
-                        // The account may have a new key. Once per event; the cache limits how often it really asks.
-                        arrival.HasFreshKey = true;
-                        continue;
-                    }
-
-                    metrics.VerifyDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
-                    return true;
-                case var unusable:
-                    metrics.Rejects.Add("NoKey");
-                    await refetch.AfterBreakAsync(arrival.Repo, $"a commit cannot be verified: {Why(unusable)}", arrival.Work, ct);
-                    return true;
-            }
+            return !await TryParkAsync(arrival, anew: false, ct);
         }
+
+        var resolution = await lookUp;
+        if (resolution is not IdentityResolution.Found { Identity.SigningKey: { } key })
+        {
+            metrics.Rejects.Add("NoKey");
+            await refetch.AfterBreakAsync(arrival.Repo, $"a commit cannot be verified: {Why(resolution)}", arrival.Work, ct);
+            return true;
+        }
+
+        if (!await TryTakeAsync(arrival, key, ct))
+        {
+            // The account may have a new key. Asked once per event, and the cache limits how often that leads to a request.
+            arrival.HasFreshKey = true;
+            return !await TryParkAsync(arrival, anew: true, ct);
+        }
+
+        metrics.VerifyDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return true;
+    }
+
+    /// <returns>False when too many wait for keys already; then the repository is fetched, when its turn comes.</returns>
+    private async ValueTask<bool> TryParkAsync(LaneItem.Arrival arrival, bool anew, CancellationToken ct)
+    {
+        if (keys.TryAsk(arrival.Repo, anew))
+        {
+            return true;
+        }
+
+        await refetch.AfterBreakAsync(arrival.Repo, "too many commits wait for the keys of their accounts", arrival.Work, ct);
+        return false;
     }
 
     /// <returns>False when the signature asks for a fresh key.</returns>

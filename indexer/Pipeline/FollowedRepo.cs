@@ -53,6 +53,8 @@ internal sealed class FollowedRepo(Did did, int lane)
     /// <summary>An answer about the account is on its way.</summary>
     public bool IsAsked { get; set; }
 
+    public DateTimeOffset AskedAt { get; set; }
+
     /// <summary>The newest event about the account that came in the meantime: the next question.</summary>
     public (AccountClaim Claim, Work Work)? NextClaim { get; set; }
 

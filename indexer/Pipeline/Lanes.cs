@@ -62,7 +62,7 @@ internal sealed class Lanes : BackgroundService
     {
         await foreach (var item in lane.ReadAllAsync(CancellationToken.None))
         {
-            await _work.Value.HandleAsync(item, again => PostAsync(again, ct), ct);
+            await _work.Value.HandleAsync(item, ct);
         }
     }
 }

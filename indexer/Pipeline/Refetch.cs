@@ -43,6 +43,7 @@ internal sealed class Refetch(Ledger ledger, FetchQueue fetches, WaitingRoom roo
     private async ValueTask AskAsync(FollowedRepo repo, string reason, TimeSpan pause, Work? work, CancellationToken ct)
     {
         logger.Refetching(reason);
+        repo.IsParked = false;
         var state = repo.Head is null ? RepoState.Pending : RepoState.Desynchronized;
         await ledger.MarkAsync(repo, state, reason, time.GetUtcNow() + pause, work, ct);
         if (pause == TimeSpan.Zero)

@@ -18,8 +18,7 @@ internal sealed class RepoLane(
     IdentityDesk identityDesk,
     AtProto.Identity.IdentityCache identities)
 {
-    /// <param name="post">Puts an item at the end of the lane.</param>
-    public async ValueTask HandleAsync(LaneItem item, Func<LaneItem, ValueTask> post, CancellationToken ct)
+    public async ValueTask HandleAsync(LaneItem item, CancellationToken ct)
     {
         var repo = item.Repo;
         if (!repo.IsLoaded)
@@ -30,15 +29,15 @@ internal sealed class RepoLane(
         switch (item)
         {
             case LaneItem.Arrival arrival:
-                await ArrivedAsync(arrival, post, ct);
+                await ArrivedAsync(arrival, ct);
                 break;
             case LaneItem.KeyKnown:
                 repo.IsParked = false;
-                await ResumeAsync(repo, post, ct);
+                await ResumeAsync(repo, ct);
                 break;
             case LaneItem.Fetched { Outcome: var outcome }:
                 await snapshots.TakeAsync(repo, outcome, ct);
-                await ResumeAsync(repo, post, ct);
+                await ResumeAsync(repo, ct);
                 break;
             case LaneItem.AccountAnswered answered:
                 await accounts.TakeAsync(answered, ct);
@@ -53,12 +52,12 @@ internal sealed class RepoLane(
         }
     }
 
-    private async ValueTask ArrivedAsync(LaneItem.Arrival arrival, Func<LaneItem, ValueTask> post, CancellationToken ct)
+    private async ValueTask ArrivedAsync(LaneItem.Arrival arrival, CancellationToken ct)
     {
         switch (arrival.Event)
         {
             case CommitEvent or SyncEvent:
-                await SignedAsync(arrival, post, ct);
+                await SignedAsync(arrival, ct);
                 break;
             case IdentityEvent:
                 identities.Invalidate(arrival.Repo.Did);
@@ -76,10 +75,10 @@ internal sealed class RepoLane(
         }
     }
 
-    private async ValueTask SignedAsync(LaneItem.Arrival arrival, Func<LaneItem, ValueTask> post, CancellationToken ct)
+    private async ValueTask SignedAsync(LaneItem.Arrival arrival, CancellationToken ct)
     {
         var repo = arrival.Repo;
-        if (repo is { State: null } or { State: RepoState.Gone, IsVisible: true })
+        if (repo.State is null)
         {
             arrival.Work.Hold();
             await refetch.NowAsync(repo, "its first record of ours was seen", arrival.Work, ct);
@@ -89,6 +88,10 @@ internal sealed class RepoLane(
         {
             await accounts.DoubtAsync(arrival, ct);
         }
+        else if (repo.State == RepoState.Gone)
+        {
+            await refetch.AfterBreakAsync(repo, "it is not gone after all", arrival.Work, ct);
+        }
         else if (repo.IsParked || (repo.IsFetched && !repo.IsChained))
         {
             await WaitAsync(arrival, ct);
@@ -97,7 +100,7 @@ internal sealed class RepoLane(
         {
             repo.Drop(arrival); // the fetch that is due begins later than this, and so will see it
         }
-        else if (!await commits.TryTakeAsync(arrival, () => post(new LaneItem.KeyKnown(repo)), ct))
+        else if (!await commits.TryTakeAsync(arrival, ct))
         {
             repo.IsParked = true;
             await WaitAsync(arrival, ct);
@@ -115,7 +118,6 @@ internal sealed class RepoLane(
         if (repo.IsChained)
         {
             // It waited for a key.
-            repo.IsParked = false;
             await refetch.AfterBreakAsync(repo, "more happened than could wait for its key", arrival.Work, ct);
             refetch.Dismiss(repo);
             return;
@@ -126,11 +128,11 @@ internal sealed class RepoLane(
         repo.Drop(arrival);
     }
 
-    private async ValueTask ResumeAsync(FollowedRepo repo, Func<LaneItem, ValueTask> post, CancellationToken ct)
+    private async ValueTask ResumeAsync(FollowedRepo repo, CancellationToken ct)
     {
         while (!repo.IsParked && repo.IsChained && repo.IsVisible && repo.Waiting.First is { } first)
         {
-            if (!await commits.TryTakeAsync(first, () => post(new LaneItem.KeyKnown(repo)), ct))
+            if (!await commits.TryTakeAsync(first, ct))
             {
                 repo.IsParked = true;
                 return;

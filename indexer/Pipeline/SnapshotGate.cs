@@ -81,9 +81,9 @@ internal sealed class SnapshotGate(Ledger ledger, Refetch refetch, IdentityDesk 
                 await ledger.AccountAsync(repo, status, claim: null, work: null, ct);
                 await refetch.LaterAsync(repo, $"the account is {Word(status)}", time.GetUtcNow() + tuning.GoneRecheck, ct);
                 break;
-            case AccountAnswer.Unknown:
+            case AccountAnswer.Unknown { Reason: var reason }:
                 // Hidden, not deleted: nobody has said that it was.
-                await ledger.MarkAsync(repo, RepoState.Gone, "its PDS has no such repository", retryAt: null, work: null, ct);
+                await ledger.MarkAsync(repo, RepoState.Gone, reason, retryAt: null, work: null, ct);
                 if (repo.IsVisible && repo.Head is not null)
                 {
                     await ledger.AccountAsync(repo, AccountStatus.Inactive, claim: null, work: null, ct);
@@ -91,8 +91,8 @@ internal sealed class SnapshotGate(Ledger ledger, Refetch refetch, IdentityDesk 
 
                 refetch.Dismiss(repo);
                 break;
-            case AccountAnswer.NoIdentity:
-                await ledger.MarkAsync(repo, RepoState.Gone, "there is no such DID any more", retryAt: null, work: null, ct);
+            case AccountAnswer.Buried:
+                await ledger.MarkAsync(repo, RepoState.Gone, "its owner has given the DID up", retryAt: null, work: null, ct);
                 await ledger.AccountAsync(repo, AccountStatus.Deleted, claim: null, work: null, ct);
                 refetch.Dismiss(repo);
                 break;

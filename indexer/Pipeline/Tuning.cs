@@ -57,6 +57,9 @@ internal sealed record Tuning
     /// <summary>An account that its host has no longer, or has hidden, is looked at again after this, in case no event says that it is back.</summary>
     public TimeSpan GoneRecheck { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>Commits of an account that its PDS has called inactive make us ask again, but not more often than this.</summary>
+    public TimeSpan DoubtPause { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Questions to PDSes about accounts, and identities resolved, at once.</summary>
     public int LookUps { get; init; } = 8;
 

@@ -29,6 +29,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
         FetchRetryLongest = TimeSpan.FromMilliseconds(500),
         RefetchPace = TimeSpan.FromMilliseconds(20),
         BreakMemory = TimeSpan.FromMilliseconds(200),
+        DoubtPause = TimeSpan.Zero,
         DuePoll = TimeSpan.FromMilliseconds(50),
         IdentityPoll = TimeSpan.FromMilliseconds(100),
         Identities = new IdentityCacheOptions
@@ -52,16 +53,16 @@ internal sealed class RunningIndexer : IAsyncDisposable
 
     public FollowedRepos Repos => _app.Services.GetRequiredService<FollowedRepos>();
 
-    public SourceStatus Source => _app.Services.GetRequiredService<SourceStatuses>().All.Single();
+    public SourceStatus Source => _app.Services.GetRequiredService<SourceStatuses>().All[0];
 
-    public static async Task<RunningIndexer> StartAsync(SimulatedNetwork network, string connectionString, Tuning? tuning = null, bool waitForConnection = true)
+    public static async Task<RunningIndexer> StartAsync(SimulatedNetwork network, string connectionString, Tuning? tuning = null, bool waitForConnection = true, IReadOnlyList<Uri>? sources = null)
     {
-        var source = FirehoseSource.TryParse(network.Relay.Server.Address.ToString())!;
+        sources ??= [network.Relay.Server.Address];
         var options = new IndexerOptions
         {
             ConnectionString = connectionString,
-            Sources = [source],
-            RepoHost = source.HttpBase,
+            Sources = [.. sources.Select(address => FirehoseSource.TryParse(address.ToString())!)],
+            RepoHost = sources[0],
             PlcDirectory = network.Plc.Server.Address,
             HandleWellKnown = network.Pds.Server.Address,
             AllowPrivateNetwork = true,
@@ -79,7 +80,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
         await running._app.StartAsync();
         if (waitForConnection)
         {
-            await Wait.UntilAsync("the indexer is connected", () => network.Relay.Connections > connections);
+            await Wait.UntilAsync("the indexer is connected", () => network.Relay.Connections >= connections + sources.Count);
         }
 
         return running;

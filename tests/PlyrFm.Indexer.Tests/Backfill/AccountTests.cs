@@ -54,6 +54,53 @@ public sealed class AccountTests : PipelineTest
         await UntilSqlAsync("it is deleted", HasStatus, artist.Did.Value, (short)4);
     }
 
+    [PostgresFact]
+    public async Task What_a_throttling_host_held_back_is_fetched_when_it_stops()
+    {
+        await using var indexer = await StartAsync();
+        var artist = await ArtistAsync();
+
+        artist.AnnounceAccount(active: true, "throttled");
+        artist.Commit([new("fm.plyr.track/3ktrackaaaaab", SampleRecords.Track("Held back"))]);
+        artist.AnnounceAccount();
+
+        await UntilEqualToWorldAsync();
+        await UntilSynchronizedAsync(artist);
+        Assert.Equal(2L, await AskAsync("select count(*) from track where hidden = 0"));
+    }
+
+    [PostgresFact]
+    public async Task An_identity_event_is_enough_to_find_the_tombstone()
+    {
+        await using var indexer = await StartAsync();
+        var artist = await ArtistAsync();
+
+        Network.Plc.Bury(artist.Did);
+        Network.World.Forget(artist.Did.Value);
+        artist.AnnounceIdentity();
+
+        await UntilEqualToWorldAsync();
+        await UntilSqlAsync("it is deleted", HasStatus, artist.Did.Value, (short)4);
+    }
+
+    [PostgresFact]
+    public async Task A_directory_that_has_lost_a_DID_hides_its_records_and_deletes_none()
+    {
+        await using var indexer = await StartAsync();
+        var artist = await ArtistAsync();
+
+        Network.Plc.Lose(artist.Did);
+        artist.AnnounceIdentity();
+        artist.Put("fm.plyr.track/3ktrackaaaaab", SampleRecords.Track("Cannot be verified"));
+        await UntilSqlAsync("it is hidden", IsHidden, artist.Did.Value);
+        Assert.Equal(1L, await AskAsync("select count(*) from record"));
+
+        Network.Plc.Publish(artist);
+        artist.AnnounceAccount();
+        await UntilEqualToWorldAsync();
+        await UntilSqlAsync("nothing is hidden", "select count(*) = 2 from track where hidden = 0");
+    }
+
     [PostgresTheory]
     [InlineData("takendown", (short)2)]
     [InlineData("suspended", (short)3)]

@@ -268,6 +268,28 @@ public sealed class FirehoseListenerTests : PipelineTest
     }
 
     [PostgresFact]
+    public async Task Two_sources_at_once_give_what_one_gives()
+    {
+        // The same relay by two names: every event comes twice, in an order that nobody controls.
+        var byName = new UriBuilder(Network.Relay.Server.Address) { Host = "localhost" }.Uri;
+        await using var indexer = await RunningIndexer.StartAsync(Network, ConnectionString, sources: [Network.Relay.Server.Address, byName]);
+        var artists = Enumerable.Range(0, 3).Select(_ => Network.CreateAccount()).ToArray();
+        for (var i = 0; i < 60; i++)
+        {
+            artists[i % 3].Put($"fm.plyr.track/3ktrackaaaaa{(char)('a' + (i % 7))}", SampleRecords.Track($"{i}"));
+        }
+
+        artists[0].Deactivate();
+        artists[1].DeleteAccount();
+
+        await UntilSqlAsync("both cursors are at the end", "select count(*) = 2 from source_cursor where seq = $1", Network.Relay.Seq);
+        await UntilEqualToWorldAsync();
+        await UntilSqlAsync("the states are known", "select array_agg(status order by status) = array[0, 1, 4]::smallint[] from repo");
+        Assert.True(indexer.Rejected("Replay") > 0);
+        Assert.Equal(0, indexer.Rejected("PrevDataMismatch"));
+    }
+
+    [PostgresFact]
     public async Task Without_a_relay_it_starts_and_waits()
     {
         await Network.Relay.Server.StopAsync();

@@ -19,6 +19,10 @@ public sealed class OddRecordTests : PipelineTest
     public Task A_record_of_nearly_a_mebibyte_is_kept() => IsJudgedAsync(SampleRecords.Track(new string('x', 1_000_000)), Invalid);
 
     [PostgresFact]
+    public Task A_record_of_more_than_a_mebibyte_is_found_in_the_whole_repository_and_is_invalid() =>
+        IsJudgedAsync(SampleRecords.Track(new string('x', 1_200_000)), Invalid);
+
+    [PostgresFact]
     public Task A_record_nested_too_deeply_is_kept_as_invalid() => IsJudgedAsync(Nested(40), Invalid);
 
     [PostgresFact]

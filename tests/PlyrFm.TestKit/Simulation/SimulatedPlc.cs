@@ -49,6 +49,9 @@ public sealed class SimulatedPlc : IAsyncDisposable
     /// <summary>The DID is given up for good.</summary>
     public void Bury(Did did) => _documents[did.Value] = null;
 
+    /// <summary>As if it had never been registered.</summary>
+    public void Lose(Did did) => _documents.TryRemove(did.Value, out _);
+
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)

@@ -35,8 +35,11 @@ internal sealed class Listening(
     {
         var status = statuses.Of(source.Name);
         status.Is(SourceState.Connected);
-        // At start, and again after a connection that broke before it had given us a cursor.
-        if (_listed.TryAdd(source, true) || status.Cursor == 0)
+        if (status.Cursor == 0)
+        {
+            alarm.Audit();
+        }
+        else if (_listed.TryAdd(source, true))
         {
             directory.Ask();
         }

@@ -22,6 +22,15 @@ internal sealed class LossAlarm(FollowedRepos repos, Lanes lanes, CollectionDire
         var from = since ?? time.GetUtcNow();
         source.MayHaveLost(from);
         logger.PossibleLoss(source.Name, from);
+        Audit();
+    }
+
+    /// <summary>
+    /// A stream was opened at the present, because there was no cursor to come back to. What happened before is in it no more: who is new is
+    /// listed, and who is followed is compared.
+    /// </summary>
+    public void Audit()
+    {
         directory.Ask();
         _alarms.Writer.TryWrite(true);
     }

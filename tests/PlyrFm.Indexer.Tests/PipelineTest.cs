@@ -9,6 +9,12 @@ namespace PlyrFm.Indexer.Tests;
 /// <summary>A network, a database and an indexer of its own for each test.</summary>
 public abstract class PipelineTest : IAsyncLifetime
 {
+    // For the message of a test that failed.
+    private const string DescribeRepos = """
+        select string_agg(concat_ws(' ', a.did, 'state', r.state, 'rev', r.rev, 'attempts', r.attempts, 'retry at', r.retry_at, r.reason, 'status', r.status), E'\n')
+        from repo r join actor a on a.id = r.actor_id
+        """;
+
     private string? _connectionString;
     private NpgsqlDataSource? _database;
     private SimulatedNetwork? _network;
@@ -39,7 +45,8 @@ public abstract class PipelineTest : IAsyncLifetime
 
     /// <summary>Waits until the database is what the model says.</summary>
     protected Task UntilEqualToWorldAsync() =>
-        Wait.UntilAsync($"the database equals the model (seed {Network.Seed})", async () => await Network.World.DifferencesAsync(Database));
+        Wait.UntilAsync($"the database equals the model (seed {Network.Seed})", async () =>
+            await Network.World.DifferencesAsync(Database) is { } differences ? $"{differences}\n{await AskAsync(DescribeRepos)}" : null);
 
     protected Task UntilSqlAsync(string claim, string sql, params object[] parameters) =>
         Wait.UntilAsync(claim, async () => await AskAsync(sql, parameters) is true ? null : sql);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 using PlyrFm.AtProto.Identity;
@@ -16,9 +17,14 @@ namespace PlyrFm.Indexer.Tests;
 internal sealed class RunningIndexer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly BackgroundService[] _parts;
     private bool _isStopped;
 
-    private RunningIndexer(WebApplication app) => _app = app;
+    private RunningIndexer(WebApplication app) =>
+        (_app, _parts) = (app, [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()]);
+
+    /// <summary>What made the host stop by itself, if anything did.</summary>
+    public string? Fault => _parts.Select(part => part.ExecuteTask).FirstOrDefault(task => task is { IsFaulted: true })?.Exception?.ToString();
 
     /// <summary>The times of production would make the tests wait; the rules are the same.</summary>
     public static Tuning FastTuning { get; } = new()
@@ -114,5 +120,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
         {
             await AbortAsync();
         }
+
+        Assert.Null(Fault);
     }
 }

@@ -89,6 +89,7 @@ public sealed class FirehoseListenerTests : PipelineTest
             artist.Put($"fm.plyr.track/3ktrackaaaa{(char)('a' + i)}a", SampleRecords.Track($"{i}"));
             if (i % 5 == 4)
             {
+                await Wait.UntilAsync("something was received", () => indexer.Source.LastSeq > 0);
                 var connections = Network.Relay.Connections;
                 Network.Relay.Disconnect();
                 await Wait.UntilAsync("it has come back", () => Network.Relay.Connections > connections);
@@ -99,6 +100,26 @@ public sealed class FirehoseListenerTests : PipelineTest
         await UntilSynchronizedAsync(artist);
         Assert.True(Network.Relay.Connections >= 5);
         Assert.All(Network.Relay.Cursors.Skip(1), cursor => Assert.NotNull(cursor));
+    }
+
+    [PostgresFact]
+    public async Task What_happened_before_there_was_a_cursor_is_found_by_listing_and_comparing()
+    {
+        var known = Network.CreateAccount();
+        known.Put("fm.plyr.track/3ktrackaaaaaa", SampleRecords.Track("Listed"));
+        await using (var first = await StartAsync())
+        {
+            await UntilEqualToWorldAsync();
+            await first.AbortAsync();
+        }
+
+        Assert.Equal(0L, await AskAsync("select count(*) from source_cursor"));
+        known.Put("fm.plyr.track/3ktrackaaaaab", SampleRecords.Track("Missed"));
+        Network.CreateAccount().Put("fm.plyr.track/3ktrackaaaaaa", SampleRecords.Track("Missed too"));
+
+        await using var second = await StartAsync();
+        await UntilEqualToWorldAsync();
+        await UntilSynchronizedAsync(known);
     }
 
     [PostgresFact]
@@ -279,6 +300,7 @@ public sealed class FirehoseListenerTests : PipelineTest
             artists[i % 3].Put($"fm.plyr.track/3ktrackaaaaa{(char)('a' + (i % 7))}", SampleRecords.Track($"{i}"));
         }
 
+        await UntilEqualToWorldAsync(); // a PDS serves nothing of an account that is not active
         artists[0].Deactivate();
         artists[1].DeleteAccount();
 

@@ -90,3 +90,27 @@ build_release() {
   # The compiler leaves a file alone when nothing in it changed; the next look must see that it was checked.
   touch "$dll"
 }
+
+# What the running instance was started with, so that tools/plyr speaks to it. May hold a password: for this account alone.
+SETTINGS=$PLYR_STATE/settings
+save_settings() {
+  local name
+  (
+    umask 077
+    {
+      for name in $(compgen -e | grep -E '^(Admin|Api|Firehose|Identity|Network|Records)__'); do printf '%s=%q\n' "$name" "${!name}"; done
+      printf 'ConnectionStrings__Plyr=%q\n' "$1"
+    } >"$SETTINGS"
+  )
+}
+forget_settings() { rm -f "$SETTINGS"; }
+
+# What the environment says itself goes before.
+use_settings() {
+  local line name
+  [ -r "$SETTINGS" ] || return 0
+  while IFS= read -r line; do
+    name=${line%%=*}
+    [ -n "${!name+set}" ] || eval "export $line"
+  done <"$SETTINGS"
+}

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using Npgsql;
 using PlyrFm.AtProto.Syntax;
@@ -29,11 +31,29 @@ internal sealed partial record ApiOptions
     /// <summary>A local network: plain http and private addresses are in order (<c>Network__AllowPrivate</c>).</summary>
     public required bool AllowPrivate { get; init; }
 
+    /// <summary>The directory of did:plc, for the keys of those who ask (<c>Identity__PlcDirectory</c>).</summary>
+    public required Uri PlcDirectory { get; init; }
+
+    /// <summary>Proxies whose <c>X-Forwarded-For</c> is believed (<c>Api__TrustedProxies__N</c>).</summary>
+    public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
+
+    /// <summary>Tokens may name this service's DID without its fragment, as PDSs still do (<c>Auth__AcceptBareAudience</c>).</summary>
+    public required bool AcceptBareAudience { get; init; }
+
+    /// <summary>Tokens need the lower of the two forms of a signature (<c>Auth__RequireLowS</c>).</summary>
+    public required bool RequireLowS { get; init; }
+
+    /// <summary>Tokens of one address that may fail within a minute (<c>Auth__FailuresPerMinute</c>).</summary>
+    public required int MaxAuthFailuresPerMinute { get; init; }
+
     /// <summary>Scheme and host of the addresses that responses contain.</summary>
     public string Origin => IsLocal ? $"http://{Hostname}" : $"https://{Hostname}";
 
     /// <summary>The service's DID. A port is escaped: the colon separates path segments in did:web.</summary>
     public string Did => $"did:web:{Hostname.Replace(":", "%3A")}";
+
+    // A proxy on the same machine.
+    private static readonly IPNetwork[] Loopback = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
 
     private bool IsLocal => Hostname == "localhost" || Hostname.StartsWith("localhost:", StringComparison.Ordinal);
 
@@ -57,7 +77,12 @@ internal sealed partial record ApiOptions
 
         if (!TryReadAddress(configuration, "Api:Url", "http://127.0.0.1:8080", out var url, out problem)
             || !TryReadAddress(configuration, "Admin:ApiUrl", "http://127.0.0.1:8082", out var adminUrl, out problem)
-            || !TryReadFlag(configuration, "Network:AllowPrivate", out var allowPrivate, out problem))
+            || !TryReadFlag(configuration, "Network:AllowPrivate", false, out var allowPrivate, out problem)
+            || !TryReadDirectory(configuration, "Identity:PlcDirectory", out var plcDirectory, out problem)
+            || !TryReadNetworks(configuration, "Api:TrustedProxies", out var trustedProxies, out problem)
+            || !TryReadFlag(configuration, "Auth:AcceptBareAudience", true, out var acceptBareAudience, out problem)
+            || !TryReadFlag(configuration, "Auth:RequireLowS", false, out var requireLowS, out problem)
+            || !TryReadCount(configuration, "Auth:FailuresPerMinute", 60, out var maxAuthFailures, out problem))
             return false;
 
         if (url.Authority == adminUrl.Authority && url.Port != 0)
@@ -89,6 +114,11 @@ internal sealed partial record ApiOptions
             Hostname = hostname,
             RecordNamespace = recordNamespace,
             AllowPrivate = allowPrivate,
+            PlcDirectory = plcDirectory,
+            TrustedProxies = trustedProxies,
+            AcceptBareAudience = acceptBareAudience,
+            RequireLowS = requireLowS,
+            MaxAuthFailuresPerMinute = maxAuthFailures,
         };
         return true;
     }
@@ -117,12 +147,57 @@ internal sealed partial record ApiOptions
         return isAddress;
     }
 
-    private static bool TryReadFlag(IConfiguration configuration, string key, out bool flag, [NotNullWhen(false)] out string? problem)
+    private static bool TryReadFlag(
+        IConfiguration configuration, string key, bool fallback, out bool flag, [NotNullWhen(false)] out string? problem)
     {
-        var text = Value(configuration, key) ?? "false";
-        var isFlag = bool.TryParse(text, out flag);
+        flag = fallback;
+        var text = Value(configuration, key);
+        var isFlag = text is null || bool.TryParse(text, out flag);
         problem = isFlag ? null : $"{Name(key)} is \"{text}\": it has to be true or false.";
         return isFlag;
+    }
+
+    private static bool TryReadCount(
+        IConfiguration configuration, string key, int fallback, out int count, [NotNullWhen(false)] out string? problem)
+    {
+        count = fallback;
+        var text = Value(configuration, key);
+        var isCount = text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0);
+        problem = isCount ? null : $"{Name(key)} is \"{text}\": it has to be a whole number above 0.";
+        return isCount;
+    }
+
+    private static bool TryReadDirectory(
+        IConfiguration configuration, string key, [NotNullWhen(true)] out Uri? address, [NotNullWhen(false)] out string? problem)
+    {
+        var text = Value(configuration, key) ?? "https://plc.directory";
+        var isAddress = Uri.TryCreate(text, UriKind.Absolute, out address)
+            && address is { Scheme: "http" or "https", Query: "", UserInfo: "", Fragment: "" };
+        problem = isAddress ? null : $"{Name(key)} is \"{text}\": it has to be an address like https://plc.directory.";
+        return isAddress;
+    }
+
+    private static bool TryReadNetworks(
+        IConfiguration configuration, string key, [NotNullWhen(true)] out IReadOnlyList<IPNetwork>? networks, [NotNullWhen(false)] out string? problem)
+    {
+        // A value in the wrong place, without a number, would be overlooked.
+        var texts = configuration.GetSection(key).GetChildren().Select(entry => entry.Value).Prepend(Value(configuration, key)).OfType<string>().ToArray();
+        var read = new List<IPNetwork>();
+        foreach (var text in texts)
+        {
+            if (!IPNetwork.TryParse(text, out var network))
+            {
+                networks = null;
+                problem = $"{Name(key)} has \"{text}\": it has to be a network like 10.0.0.0/8 or an address like 10.1.2.3/32.";
+                return false;
+            }
+
+            read.Add(network);
+        }
+
+        networks = texts.Length > 0 ? read : Loopback;
+        problem = null;
+        return true;
     }
 
     // As operators write it in the environment.

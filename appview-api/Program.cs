@@ -1,4 +1,5 @@
 using PlyrFm.AppViewApi;
+using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Diagnostics;
 using PlyrFm.AppViewApi.Endpoints;
 using PlyrFm.AppViewApi.Queries;
@@ -27,8 +28,10 @@ builder.Services
     .AddHostedService(static services => services.GetRequiredService<RepoSignals>())
     .AddSingleton<IndexState>()
     .AddSingleton<ApiMetrics>()
+    .AddSingleton<AuthMetrics>()
     .AddSingleton<AdminListener>()
     .AddHostedService(static services => services.GetRequiredService<AdminListener>())
+    .AddViewers()
     .AddApi()
     .AddResponseCompression(static compression => compression.EnableForHttps = true);
 builder.Services.AddApiMetrics(builder.Configuration);

@@ -16,4 +16,8 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Information, "Serving {Hostname}: queries at {Url}, administration at {AdminUrl}")]
     public static partial void Serving(ILogger log, string hostname, Uri url, Uri adminUrl);
+
+    // At a level that is off unless somebody looks for the reason: anybody can have it written as often as they like.
+    [LoggerMessage(6, LogLevel.Debug, "Token of {Issuer} for {Nsid} refused: {Error}")]
+    public static partial void TokenRefused(ILogger log, string issuer, string nsid, string error);
 }

@@ -1,3 +1,4 @@
+using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -21,7 +22,7 @@ internal sealed class ActivityEndpoints(ActivityQueries activity, ActorQueries a
 
     public void Map(XrpcRouter xrpc) => xrpc.Query(GetActivity.NsidText, GetActivityAsync);
 
-    private async Task<JsonReply> GetActivityAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetActivityAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {
         string[] kinds =
         [
@@ -37,6 +38,7 @@ internal sealed class ActivityEndpoints(ActivityQueries activity, ActorQueries a
         var rows = await activity.ListNewestAsync(kinds.Length > 0 ? kinds : AllKinds, actor?.Id, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
         var views = await pages.LoadAsync(
+            viewer,
             ct,
             tracks: page.Rows.Select(row => row.TrackId).OfType<long>(),
             lists: page.Rows.Where(IsList).Select(row => row.Id),

@@ -1,3 +1,4 @@
+using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Diagnostics;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
@@ -18,6 +19,7 @@ internal static class ApiEndpoints
         .AddSingleton<ProfileQueries>()
         .AddSingleton<ActivityQueries>()
         .AddSingleton<StatusQueries>()
+        .AddSingleton<ViewerQueries>()
         .AddSingleton<PageQueries>()
         .AddSingleton<Addresses>()
         .AddSingleton<AudioSources>()
@@ -35,7 +37,8 @@ internal static class ApiEndpoints
     public static void MapApi(this WebApplication app)
     {
         var services = app.Services;
-        var xrpc = new XrpcRouter(services.GetRequiredService<ApiMetrics>(), services.GetRequiredService<TimeProvider>());
+        var xrpc = new XrpcRouter(
+            services.GetRequiredService<ViewerGate>(), services.GetRequiredService<ApiMetrics>(), services.GetRequiredService<TimeProvider>());
         services.GetRequiredService<TrackEndpoints>().Map(xrpc);
         services.GetRequiredService<LikeEndpoints>().Map(xrpc);
         services.GetRequiredService<CommentEndpoints>().Map(xrpc);

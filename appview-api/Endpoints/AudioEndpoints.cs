@@ -1,3 +1,4 @@
+using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -9,13 +10,14 @@ namespace PlyrFm.AppViewApi.Endpoints;
 /// <summary>
 /// <c>/audio/{did}/{rkey}</c>: one lasting address per track, which leads to its best source of the moment. No bytes pass through here.
 /// </summary>
-internal sealed class AudioEndpoints(TrackQueries tracks, AudioSources audio, Collections collections)
+internal sealed class AudioEndpoints(ViewerGate viewers, TrackQueries tracks, AudioSources audio, Collections collections)
 {
     public void Map(WebApplication app) => app.MapMethods("/audio/{did}/{rkey}", [HttpMethods.Get, HttpMethods.Head], RedirectAsync);
 
     private async Task RedirectAsync(HttpContext context)
     {
-        RequestGuards.RefuseTokens(context.Request);
+        // The same question as getPlayback, so the same token serves.
+        var viewer = await viewers.IdentifyAsync(context, GetPlayback.NsidText, context.RequestAborted);
         var uri = ReadUri(context.Request);
         var origin = XrpcParameters.Of(context.Request.QueryString)
             .OptionalOneOf("source", GetPlaybackSource.OriginValues.Pds, GetPlaybackSource.OriginValues.Cdn);
@@ -23,14 +25,14 @@ internal sealed class AudioEndpoints(TrackQueries tracks, AudioSources audio, Co
         var found = await tracks.FindAsync([uri], context.RequestAborted);
         if (found is not [{ Sight: Sight.Shown } track])
             throw new XrpcException(XrpcError.TrackNotFound() with { Status = StatusCodes.Status404NotFound });
-        if (track.Audio.IsGated)
+        if (!Gates.IsOpen(Gates.Access(track.Audio, track.Did, viewer)))
             throw new XrpcException(XrpcError.SupportRequired());
         var source = audio.Find(track.Audio, track.Did, track.Pds).FirstOrDefault(source => origin is null || source.Origin == origin)
             ?? throw new XrpcException(XrpcError.AudioUnavailable() with { Status = StatusCodes.Status404NotFound });
 
         var headers = context.Response.Headers;
         // Only the listener's own cache: the source may change, and a shared cache would hold on to a server that the artist has left.
-        headers.CacheControl = "private, max-age=300";
+        headers.CacheControl = viewer is null ? "private, max-age=300" : "private, no-store";
         headers.Location = source.Address.AbsoluteUri;
         context.Response.StatusCode = StatusCodes.Status302Found;
     }

@@ -1,3 +1,4 @@
+using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -17,7 +18,7 @@ internal sealed class CommentEndpoints(CommentQueries comments, TrackQueries tra
         xrpc.Query(GetActorComments.NsidText, GetActorCommentsAsync);
     }
 
-    private async Task<JsonReply> GetCommentsAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetCommentsAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {
         var uri = parameters.RecordUri(GetComments.Parameters.Uri);
         var sort = parameters.OneOf(
@@ -33,7 +34,7 @@ internal sealed class CommentEndpoints(CommentQueries comments, TrackQueries tra
         var track = Found.OrThrowNotFound(await tracks.FindAsync([uri], ct));
         var rows = await comments.ListOfTrackAsync(track.Id, order, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, row => row.PlaceIn(order));
-        var views = await pages.LoadAsync(ct, accounts: page.Rows.Select(row => row.ActorId));
+        var views = await pages.LoadAsync(viewer, ct, accounts: page.Rows.Select(row => row.ActorId));
         var output = new GetCommentsOutput
         {
             Cursor = page.Cursor,
@@ -42,7 +43,7 @@ internal sealed class CommentEndpoints(CommentQueries comments, TrackQueries tra
         return JsonReply.Of(output, ApiJson.Relaxed.GetCommentsOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> GetActorCommentsAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetActorCommentsAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {
         var authority = parameters.Actor(GetActorComments.Parameters.Actor);
         var limit = parameters.Limit(GetActorComments.Parameters.LimitDefault, GetActorComments.Parameters.LimitMaximum);
@@ -52,7 +53,7 @@ internal sealed class CommentEndpoints(CommentQueries comments, TrackQueries tra
         var actor = Found.OrThrow(await actors.FindAsync(authority, ct));
         var rows = await comments.ListByActorAsync(actor.Id, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, row => row.PlaceIn(CommentOrder.Newest));
-        var views = await pages.LoadAsync(ct, tracks: page.Rows.Select(row => row.TrackId).OfType<long>(), accounts: [actor.Id]);
+        var views = await pages.LoadAsync(viewer, ct, tracks: page.Rows.Select(row => row.TrackId).OfType<long>(), accounts: [actor.Id]);
         var output = new GetActorCommentsOutput
         {
             Cursor = page.Cursor,

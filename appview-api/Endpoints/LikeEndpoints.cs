@@ -1,3 +1,4 @@
+using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -15,7 +16,7 @@ internal sealed class LikeEndpoints(LikeQueries likes, TrackQueries tracks, Acto
         xrpc.Query(GetActorLikes.NsidText, GetActorLikesAsync);
     }
 
-    private async Task<JsonReply> GetLikesAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetLikesAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {
         var uri = parameters.RecordUri(GetLikes.Parameters.Uri);
         var isOneVersion = parameters.TryCid(GetLikes.Parameters.Cid, out var versionText, out var version);
@@ -27,7 +28,7 @@ internal sealed class LikeEndpoints(LikeQueries likes, TrackQueries tracks, Acto
         // A CID that no record can have finds no likes.
         var rows = isOneVersion && version is null ? [] : await likes.ListOfTrackAsync(track.Id, version, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
-        var views = await pages.LoadAsync(ct, accounts: page.Rows.Select(row => row.ActorId));
+        var views = await pages.LoadAsync(viewer, ct, accounts: page.Rows.Select(row => row.ActorId));
         var output = new GetLikesOutput
         {
             Uri = collections.TrackUri(track.Did, track.RecordKey),
@@ -49,7 +50,7 @@ internal sealed class LikeEndpoints(LikeQueries likes, TrackQueries tracks, Acto
         return JsonReply.Of(output, ApiJson.Relaxed.GetLikesOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> GetActorLikesAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetActorLikesAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {
         var authority = parameters.Actor(GetActorLikes.Parameters.Actor);
         var limit = parameters.Limit(GetActorLikes.Parameters.LimitDefault, GetActorLikes.Parameters.LimitMaximum);
@@ -59,7 +60,7 @@ internal sealed class LikeEndpoints(LikeQueries likes, TrackQueries tracks, Acto
         var actor = Found.OrThrow(await actors.FindAsync(authority, ct));
         var rows = await likes.ListByActorAsync(actor.Id, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
-        var views = await pages.LoadAsync(ct, tracks: page.Rows.Select(row => row.TrackId).OfType<long>());
+        var views = await pages.LoadAsync(viewer, ct, tracks: page.Rows.Select(row => row.TrackId).OfType<long>());
         var output = new GetActorLikesOutput
         {
             Cursor = page.Cursor,

@@ -1,3 +1,4 @@
+using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -18,7 +19,7 @@ internal sealed class ListEndpoints(ListQueries lists, TrackQueries tracks, Acto
         xrpc.Query(GetTrackLists.NsidText, GetTrackListsAsync);
     }
 
-    private async Task<JsonReply> GetListAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetListAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {
         var uri = parameters.RecordUri(GetList.Parameters.List);
         var limit = parameters.Limit(GetList.Parameters.LimitDefault, GetList.Parameters.LimitMaximum);
@@ -30,6 +31,7 @@ internal sealed class ListEndpoints(ListQueries lists, TrackQueries tracks, Acto
         var (block, rows) = await lists.LoadItemsAsync(list.Id, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
         var views = await pages.LoadAsync(
+            viewer,
             ct,
             tracks: page.Rows.Select(row => row.TrackId).OfType<long>(),
             lists: page.Rows.Select(row => row.ListId).OfType<long>().Append(list.Id));
@@ -40,18 +42,18 @@ internal sealed class ListEndpoints(ListQueries lists, TrackQueries tracks, Acto
         return JsonReply.Of(output, ApiJson.Relaxed.GetListOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> GetListsAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetListsAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {
         var uris = parameters.RecordUris(GetLists.Parameters.Uris, GetLists.Parameters.UrisMaxLength);
 
         var found = await lists.FindAsync(uris, ct);
         var shown = found.Where(list => list.Sight == Sight.Shown).Select(list => list.Id).Distinct().ToArray();
-        var views = await pages.LoadAsync(ct, lists: shown);
+        var views = await pages.LoadAsync(viewer, ct, lists: shown);
         var output = new GetListsOutput { Lists = [.. shown.Select(id => views.List(id)).OfType<ListView>()] };
         return JsonReply.Of(output, ApiJson.Relaxed.GetListsOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> GetActorListsAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetActorListsAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {
         var authority = parameters.Actor(GetActorLists.Parameters.Actor);
         string[] types =
@@ -69,7 +71,7 @@ internal sealed class ListEndpoints(ListQueries lists, TrackQueries tracks, Acto
         var subject = checkSubject is { } asked ? await ToDidFormAsync(asked, ct) : null;
         var rows = await lists.ListByActorAsync(actor.Id, types, subject, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
-        var views = await pages.LoadAsync(ct, lists: page.Rows.Select(row => row.Id));
+        var views = await pages.LoadAsync(viewer, ct, lists: page.Rows.Select(row => row.Id));
         var output = new GetActorListsOutput
         {
             Lists = [.. page.Rows.Select(row => views.List(row.Id, row.HoldsSubject)).OfType<ListView>()],
@@ -78,7 +80,7 @@ internal sealed class ListEndpoints(ListQueries lists, TrackQueries tracks, Acto
         return JsonReply.Of(output, ApiJson.Relaxed.GetActorListsOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> GetTrackListsAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetTrackListsAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {
         var uri = parameters.RecordUri(GetTrackLists.Parameters.Uri);
         string[] types =
@@ -94,7 +96,7 @@ internal sealed class ListEndpoints(ListQueries lists, TrackQueries tracks, Acto
         var found = await tracks.FindAsync([uri], ct);
         var rows = found is [{ Sight: Sight.Shown } track] ? await lists.ListOfTrackAsync(track.Id, types, after, Page.Probe(limit), ct) : [];
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
-        var views = await pages.LoadAsync(ct, lists: page.Rows.Select(row => row.Id));
+        var views = await pages.LoadAsync(viewer, ct, lists: page.Rows.Select(row => row.Id));
         var output = new GetTrackListsOutput { Lists = [.. page.Rows.Select(row => views.List(row.Id)).OfType<ListView>()], Cursor = page.Cursor };
         return JsonReply.Of(output, ApiJson.Relaxed.GetTrackListsOutput, Freshness.Item);
     }

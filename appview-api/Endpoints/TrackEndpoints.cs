@@ -1,3 +1,4 @@
+using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -17,32 +18,32 @@ internal sealed class TrackEndpoints(TrackQueries tracks, ActorQueries actors, P
         xrpc.Query(GetPlayback.NsidText, GetPlaybackAsync);
     }
 
-    private async Task<JsonReply> GetTrackAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetTrackAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {
         var uri = parameters.RecordUri(GetTrack.Parameters.Uri);
 
         var found = Found.OrThrow(await tracks.FindAsync([uri], ct));
-        var page = await pages.LoadAsync(ct, tracks: [found.Id]);
+        var page = await pages.LoadAsync(viewer, ct, tracks: [found.Id]);
 
         // Deleted between the two statements: then it is as if it had been before the first.
         var view = page.Track(found.Id) ?? throw new XrpcException(XrpcError.TrackNotFound());
         return JsonReply.Of(new GetTrackOutput { Track = view }, ApiJson.Relaxed.GetTrackOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> GetTracksAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetTracksAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {
         var uris = parameters.RecordUris(GetTracks.Parameters.Uris, GetTracks.Parameters.UrisMaxLength);
 
         var found = await tracks.FindAsync(uris, ct);
         var shown = found.Where(track => track.Sight == Sight.Shown).Select(track => track.Id).ToArray();
-        var page = await pages.LoadAsync(ct, tracks: shown);
+        var page = await pages.LoadAsync(viewer, ct, tracks: shown);
 
         // The same track asked for by DID and by handle, or twice, is one track.
         var output = new GetTracksOutput { Tracks = Views(page, shown.Distinct()) };
         return JsonReply.Of(output, ApiJson.Relaxed.GetTracksOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> ListTracksAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> ListTracksAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {
         var tags = Tags(parameters, ListTracks.Parameters.Tags, ListTracks.Parameters.TagsMaxLength);
         var excluded = Tags(parameters, ListTracks.Parameters.ExcludeTags, ListTracks.Parameters.ExcludeTagsMaxLength);
@@ -55,11 +56,11 @@ internal sealed class TrackEndpoints(TrackQueries tracks, ActorQueries actors, P
 
         var rows = await tracks.ListNewestAsync(tags, excluded, includeAdult, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
-        var output = new ListTracksOutput { Tracks = await ViewsAsync(page, ct), Cursor = page.Cursor };
+        var output = new ListTracksOutput { Tracks = await ViewsAsync(page, viewer, ct), Cursor = page.Cursor };
         return JsonReply.Of(output, ApiJson.Relaxed.ListTracksOutput, Freshness.Latest);
     }
 
-    private async Task<JsonReply> GetActorTracksAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetActorTracksAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {
         var authority = parameters.Actor(GetActorTracks.Parameters.Actor);
         var filter = parameters.OneOf(
@@ -72,19 +73,18 @@ internal sealed class TrackEndpoints(TrackQueries tracks, ActorQueries actors, P
         var actor = Found.OrThrow(await actors.FindAsync(authority, ct));
         var rows = await tracks.ListByActorAsync(actor.Id, RoleOf(filter), after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
-        var output = new GetActorTracksOutput { Tracks = await ViewsAsync(page, ct), Cursor = page.Cursor };
+        var output = new GetActorTracksOutput { Tracks = await ViewsAsync(page, viewer, ct), Cursor = page.Cursor };
         return JsonReply.Of(output, ApiJson.Relaxed.GetActorTracksOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> GetPlaybackAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetPlaybackAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {
         var uri = parameters.RecordUri(GetPlayback.Parameters.Uri);
 
         var track = Found.OrThrowNotFound(await tracks.FindAsync([uri], ct));
-        var isGated = track.Audio.IsGated;
-        // Nobody has proven who they are, so every gate is closed.
-        var sources = isGated ? [] : audio.Find(track.Audio, track.Did, track.Pds);
-        if (!isGated && sources.Count == 0)
+        var access = Gates.Access(track.Audio, track.Did, viewer);
+        var sources = Gates.IsOpen(access) ? audio.Find(track.Audio, track.Did, track.Pds) : [];
+        if (Gates.IsOpen(access) && sources.Count == 0)
             throw new XrpcException(XrpcError.AudioUnavailable());
 
         var output = new GetPlaybackOutput
@@ -93,15 +93,15 @@ internal sealed class TrackEndpoints(TrackQueries tracks, ActorQueries actors, P
             Cid = track.Cid.ToString(),
             Sources = [.. sources.Select(SourceView)],
             Gate = PageViews.Gate(track.Audio),
-            GateAccess = isGated ? GetPlaybackOutput.GateAccessValues.Denied : null,
+            GateAccess = access,
         };
-        return JsonReply.Of(output, ApiJson.Relaxed.GetPlaybackOutput, isGated ? Freshness.NoStore : Freshness.Item);
+        return JsonReply.Of(output, ApiJson.Relaxed.GetPlaybackOutput, track.Audio.IsGated ? Freshness.NoStore : Freshness.Item);
     }
 
-    private async Task<IReadOnlyList<TrackView>> ViewsAsync(Page<TrackPlace> page, CancellationToken ct)
+    private async Task<IReadOnlyList<TrackView>> ViewsAsync(Page<TrackPlace> page, Viewer? viewer, CancellationToken ct)
     {
         var ids = page.Rows.Select(row => row.Id).ToArray();
-        return Views(await pages.LoadAsync(ct, tracks: ids), ids);
+        return Views(await pages.LoadAsync(viewer, ct, tracks: ids), ids);
     }
 
     private static TrackView[] Views(PageViews page, IEnumerable<long> ids) => [.. ids.Select(page.Track).OfType<TrackView>()];

@@ -6,7 +6,7 @@ namespace PlyrFm.AppViewApi.Queries;
 /// Loads what a page refers to in one round trip, however many things are on it: whichever statement found the page gives ids, this
 /// gives everything else. No statement runs per row.
 /// </summary>
-internal sealed class PageQueries(NpgsqlDataSource database)
+internal sealed class PageQueries(NpgsqlDataSource database, Collections collections)
 {
     private const string SelectTracks = $"""
         select t.id, t.actor_id, r.rkey, r.cid, r.cbor, t.hidden, t.title, t.artist, t.duration, t.album, {AudioRow.Select}, t.image_url, t.self_labels, t.tags,
@@ -62,14 +62,31 @@ internal sealed class PageQueries(NpgsqlDataSource database)
             union select actor_id from list where id = any(@lists)))
         """;
 
+    // From the tracks' addresses to the viewer's likes of them: neither all that the viewer likes nor all who like a track is read. The
+    // oldest like of several is the one that counts.
+    private const string SelectViewerLikes = """
+        select t.id, k.rkey
+        from track t
+        join record r on r.id = t.id
+        join actor a on a.id = t.actor_id
+        cross join lateral (
+            select x.rkey
+            from track_like x
+            where x.actor_id = @viewer and x.subject_uri = 'at://' || a.did || '/' || @nsid || '/' || r.rkey
+            order by x.rkey
+            limit 1) k
+        where t.id = any(@tracks)
+        """;
+
+    /// <param name="viewer">The account whose likes are wanted; null for none.</param>
     public async Task<PageRows> LoadAsync(
-        IEnumerable<long> trackIds, IEnumerable<long> listIds, IEnumerable<long> accountIds, CancellationToken ct)
+        IEnumerable<long> trackIds, IEnumerable<long> listIds, IEnumerable<long> accountIds, long? viewer, CancellationToken ct)
     {
         long[] tracks = [.. trackIds.Distinct()];
         long[] lists = [.. listIds.Distinct()];
         long[] accounts = [.. accountIds.Distinct()];
         if (tracks.Length + lists.Length + accounts.Length == 0)
-            return new PageRows([], Enumerable.Empty<long>().ToLookup(id => id), [], [], []);
+            return new PageRows([], Enumerable.Empty<long>().ToLookup(id => id), [], [], [], []);
 
         await using var batch = database.CreateBatch();
         Add(batch, SelectTracks, ("tracks", tracks));
@@ -77,6 +94,8 @@ internal sealed class PageQueries(NpgsqlDataSource database)
         Add(batch, SelectAlbums, ("tracks", tracks));
         Add(batch, SelectLists, ("lists", lists));
         Add(batch, SelectAccounts, ("accounts", accounts), ("tracks", tracks), ("lists", lists));
+        if (viewer is { } asking)
+            AddViewerLikes(batch, asking, tracks);
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var trackRows = await reader.ReadAllAsync(ReadTrack, ct);
@@ -84,12 +103,14 @@ internal sealed class PageQueries(NpgsqlDataSource database)
         var albumRows = await ReadNextAsync(reader, ReadAlbum, ct);
         var listRows = await ReadNextAsync(reader, ReadList, ct);
         var accountRows = await ReadNextAsync(reader, ReadAccount, ct);
+        var likeRows = viewer is null ? [] : await ReadNextAsync(reader, ReadLike, ct);
         return new PageRows(
             trackRows.ToDictionary(row => row.Id),
             featureRows.ToLookup(row => row.Track, row => row.Account),
             albumRows.ToDictionary(row => row.Track, row => row.List),
             listRows.ToDictionary(row => row.Id),
-            accountRows.ToDictionary(row => row.Id));
+            accountRows.ToDictionary(row => row.Id),
+            likeRows.ToDictionary(row => row.Track, row => row.RecordKey));
     }
 
     private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<(string Name, long[] Ids)> parameters)
@@ -98,6 +119,14 @@ internal sealed class PageQueries(NpgsqlDataSource database)
         foreach (var (name, ids) in parameters)
             command.Parameters.Add(new NpgsqlParameter<long[]>(name, ids));
         batch.BatchCommands.Add(command);
+    }
+
+    private void AddViewerLikes(NpgsqlBatch batch, long viewer, long[] tracks)
+    {
+        Add(batch, SelectViewerLikes, ("tracks", tracks));
+        var parameters = batch.BatchCommands[^1].Parameters;
+        parameters.Add(new NpgsqlParameter<long>("viewer", viewer));
+        parameters.Add(new NpgsqlParameter<string>("nsid", collections.TrackNsid));
     }
 
     private static async Task<List<T>> ReadNextAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken ct)
@@ -116,6 +145,8 @@ internal sealed class PageQueries(NpgsqlDataSource database)
     }
 
     private static (long Track, long Account) ReadFeature(NpgsqlDataReader reader) => (reader.GetInt64(0), reader.GetInt64(1));
+
+    private static (long Track, string RecordKey) ReadLike(NpgsqlDataReader reader) => (reader.GetInt64(0), reader.GetString(1));
 
     private static (long Track, ListRow List) ReadAlbum(NpgsqlDataReader reader)
     {

@@ -43,7 +43,7 @@ internal sealed class AudioSources(Addresses addresses)
 
     /// <summary>What a track's view says of its audio.</summary>
     /// <remarks>A blob counts as a source without asking its server: pages must not depend on the state of strangers' servers.</remarks>
-    public AudioView View(AudioRow audio, string did, string recordKey)
+    public AudioView View(AudioRow audio, string did, string recordKey, bool isOpen)
     {
         var copy = Copy(audio);
         var hasSource = copy is not null || audio.Cid is not null;
@@ -51,7 +51,7 @@ internal sealed class AudioSources(Addresses addresses)
         return new AudioView
         {
             Status = !hasSource ? AudioView.StatusValues.Unavailable
-                : audio.IsGated ? AudioView.StatusValues.Gated
+                : !isOpen ? AudioView.StatusValues.Gated
                 : audio.Status == AudioRow.Available ? AudioView.StatusValues.Available
                 : AudioView.StatusValues.Unverified,
             Url = hasSource ? addresses.Audio(did, recordKey) : null,

@@ -1,3 +1,4 @@
+using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 
 namespace PlyrFm.AppViewApi.Views;
@@ -5,10 +6,11 @@ namespace PlyrFm.AppViewApi.Views;
 /// <summary>Loads the rows of a page and makes views of them.</summary>
 internal sealed class PageLoader(PageQueries queries, Collections collections, Addresses addresses, AudioSources audio)
 {
+    /// <param name="viewer">Whose state the views show; null for nobody's.</param>
     public async Task<PageViews> LoadAsync(
-        CancellationToken ct, IEnumerable<long>? tracks = null, IEnumerable<long>? lists = null, IEnumerable<long>? accounts = null)
+        Viewer? viewer, CancellationToken ct, IEnumerable<long>? tracks = null, IEnumerable<long>? lists = null, IEnumerable<long>? accounts = null)
     {
-        var rows = await queries.LoadAsync(tracks ?? [], lists ?? [], accounts ?? [], ct);
-        return new PageViews(rows, collections, addresses, audio);
+        var rows = await queries.LoadAsync(tracks ?? [], lists ?? [], accounts ?? [], viewer?.ActorId, ct);
+        return new PageViews(rows, viewer, collections, addresses, audio);
     }
 }

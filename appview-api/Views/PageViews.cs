@@ -1,3 +1,4 @@
+using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AtProto.Cbor;
 using PlyrFm.AtProto.Lexicon;
@@ -6,11 +7,12 @@ using PlyrFm.Lexicons.Com.Atproto.Label;
 using PlyrFm.Lexicons.Fm.Plyr.Actor;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
 using PlyrFm.Lexicons.Fm.Plyr.Graph;
+using TrackViewer = PlyrFm.Lexicons.Fm.Plyr.Feed.ViewerState;
 
 namespace PlyrFm.AppViewApi.Views;
 
 /// <summary>Turns the rows of one page into views. Everything they need has been loaded: nothing here asks the database.</summary>
-internal sealed class PageViews(PageRows rows, Collections collections, Addresses addresses, AudioSources audio)
+internal sealed class PageViews(PageRows rows, Viewer? viewer, Collections collections, Addresses addresses, AudioSources audio)
 {
     // The widths of the output lexicons, which are those of records with room to spare.
     private const int MaxNameBytes = 2560;
@@ -131,6 +133,7 @@ internal sealed class PageViews(PageRows rows, Collections collections, Addresse
     {
         var artist = rows.Accounts[track.ActorId];
         var uri = collections.TrackUri(artist.Did, track.RecordKey);
+        var access = Gates.Access(track.Audio, artist.Did, viewer);
         return new TrackView
         {
             Uri = uri,
@@ -138,7 +141,7 @@ internal sealed class PageViews(PageRows rows, Collections collections, Addresse
             Artist = Account(artist, addresses),
             Record = new RecordJson(track.Block),
             Features = NullIfEmpty(rows.Features[track.Id].Where(rows.Accounts.ContainsKey).Select(Account)),
-            Audio = audio.View(track.Audio, artist.Did, track.RecordKey),
+            Audio = audio.View(track.Audio, artist.Did, track.RecordKey, Gates.IsOpen(access)),
             Artwork = Image(track.ImageUrl),
             Gate = Gate(track.Audio),
             Album = Album(track),
@@ -148,6 +151,7 @@ internal sealed class PageViews(PageRows rows, Collections collections, Addresse
             PlayCount = track.PlayCount,
             ListCount = track.ListCount,
             Labels = Labels(track, artist.Did, uri),
+            Viewer = ViewerState(track, access),
             SortAt = Timestamp.Text(track.SortAt),
             IndexedAt = Timestamp.Text(track.IndexedAt),
         };
@@ -157,6 +161,7 @@ internal sealed class PageViews(PageRows rows, Collections collections, Addresse
     {
         var artist = rows.Accounts[track.ActorId];
         var uri = collections.TrackUri(artist.Did, track.RecordKey);
+        var access = Gates.Access(track.Audio, artist.Did, viewer);
         return new TrackViewBasic
         {
             Uri = uri,
@@ -165,10 +170,11 @@ internal sealed class PageViews(PageRows rows, Collections collections, Addresse
             Artist = Account(artist, addresses),
             ArtistName = DisplayText.Line(track.ArtistName, MaxNameBytes),
             Duration = track.Duration,
-            Audio = audio.View(track.Audio, artist.Did, track.RecordKey),
+            Audio = audio.View(track.Audio, artist.Did, track.RecordKey, Gates.IsOpen(access)),
             Artwork = Image(track.ImageUrl),
             Gate = Gate(track.Audio),
             Labels = Labels(track, artist.Did, uri),
+            Viewer = ViewerState(track, access),
             IndexedAt = Timestamp.Text(track.IndexedAt),
         };
     }
@@ -182,6 +188,13 @@ internal sealed class PageViews(PageRows rows, Collections collections, Addresse
             Val = value,
             Cts = Timestamp.Text(track.CreatedAt),
         }));
+
+    // Present, if only empty, in every answer to somebody: its absence says that nobody was recognised.
+    private TrackViewer? ViewerState(TrackRow track, string? access) => viewer is null ? null : new TrackViewer
+    {
+        Like = rows.ViewerLikes.TryGetValue(track.Id, out var like) ? collections.LikeUri(viewer.Did.Value, like) : null,
+        GateAccess = access,
+    };
 
     private ListViewBasic Basic(ListRow list) => new()
     {

@@ -1,10 +1,13 @@
 namespace PlyrFm.AppViewApi.Xrpc;
 
-/// <summary>How long a response to an anonymous request may be reused. The times are those of docs/api.md.</summary>
+/// <summary>How long a response may be reused. The times are those of docs/api.md.</summary>
 internal enum Freshness
 {
     /// <summary>About the moment or about the requester: never stored.</summary>
     NoStore,
+
+    /// <summary>Made for one account: never stored, least of all by a cache that others share.</summary>
+    Private,
 
     /// <summary>Newest things from everyone.</summary>
     Latest,

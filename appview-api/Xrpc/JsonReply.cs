@@ -15,12 +15,15 @@ internal abstract record JsonReply(Freshness Freshness)
     /// <summary>A body that is JSON already.</summary>
     public static JsonReply OfUtf8(ReadOnlyMemory<byte> utf8, Freshness freshness) => new Ready(utf8, freshness);
 
+    /// <summary>The same body, for the viewer it was made for alone.</summary>
+    public JsonReply ForViewerOnly() => this with { Freshness = Freshness.Private };
+
     /// <summary>Answers 200 with the body, or 304 when the client already has it.</summary>
     public async Task SendAsync(HttpContext context)
     {
         var body = ToUtf8();
         ResponseHeaders.SetFreshness(context.Response.Headers, Freshness);
-        if (Freshness != Freshness.NoStore && IsKnownToClient(context, body.Span))
+        if (Freshness is not (Freshness.NoStore or Freshness.Private) && IsKnownToClient(context, body.Span))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return;

@@ -18,11 +18,4 @@ internal static class RequestGuards
         var length = context.Request.Method.Length + target.Length + " ".Length + " HTTP/1.1\r\n".Length;
         return length > MaxRequestLineBytes ? throw new XrpcException(XrpcError.PayloadTooLarge(MaxRequestLineBytes)) : next(context);
     }
-
-    /// <summary>A token that cannot be checked is refused: treating its owner as anonymous would silently answer another question.</summary>
-    public static void RefuseTokens(HttpRequest request)
-    {
-        if (request.Headers.Authorization.Count > 0)
-            throw new XrpcException(XrpcError.TokensNotAccepted());
-    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.AppViewApi.Xrpc;
 
@@ -12,7 +13,7 @@ internal static class ResponseHeaders
         "atproto-repo-rev, atproto-content-labelers, ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "
         + "RateLimit-Policy, WWW-Authenticate, Content-Range, Accept-Ranges";
 
-    /// <summary>Everything that the body may depend on, now or once viewers and labels are known; caches must key on it from the start.</summary>
+    /// <summary>Everything that the body may depend on, now or once labels are known; caches must key on it from the start.</summary>
     private const string VaryOn = "Authorization, atproto-accept-labelers, Accept-Encoding, Origin";
 
     /// <summary>Opens every response, errors included, to scripts of any origin, and answers preflight requests.</summary>
@@ -30,6 +31,9 @@ internal static class ResponseHeaders
         return Task.CompletedTask;
     }
 
+    /// <summary>Tells a viewer which of their own writes the response is sure to include.</summary>
+    public static void SetRepoRev(IHeaderDictionary headers, Tid rev) => headers["Atproto-Repo-Rev"] = rev.ToString();
+
     public static void SetAlways(IHeaderDictionary headers)
     {
         headers.AccessControlAllowOrigin = "*";
@@ -41,6 +45,7 @@ internal static class ResponseHeaders
     public static void SetFreshness(IHeaderDictionary headers, Freshness freshness) => headers[HeaderNames.CacheControl] = freshness switch
     {
         Freshness.NoStore => "no-store",
+        Freshness.Private => "private, no-store",
         Freshness.Latest => "public, max-age=10, stale-while-revalidate=30",
         Freshness.Item => "public, max-age=30, stale-while-revalidate=60",
         Freshness.Totals => "public, max-age=60, stale-while-revalidate=300",

@@ -34,12 +34,6 @@ internal sealed record XrpcError(int Status, string Name, string Message)
 
     public static XrpcError SupportRequired() => new(403, "SupportRequired", "The artist has closed this track to the public.");
 
-    public static XrpcError TokensNotAccepted() =>
-        new(401, "AuthenticationRequired", "This instance does not accept tokens yet: send the request without an Authorization header.")
-        {
-            Challenge = "Bearer error=\"invalid_token\"",
-        };
-
     public static XrpcError NotXrpc() =>
         new(404, "XRPCNotSupported", "Nothing is served under this path. Queries are under /xrpc/.");
 

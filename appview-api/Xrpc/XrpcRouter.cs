@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Diagnostics;
 using PlyrFm.AtProto.Syntax;
 
@@ -6,7 +7,7 @@ namespace PlyrFm.AppViewApi.Xrpc;
 
 /// <summary>The queries of this service by NSID, and the rules of HTTP around them.</summary>
 /// <remarks>https://atproto.com/specs/xrpc</remarks>
-internal sealed class XrpcRouter(ApiMetrics metrics, TimeProvider time)
+internal sealed class XrpcRouter(ViewerGate viewers, ApiMetrics metrics, TimeProvider time)
 {
     public const string Prefix = "/xrpc";
 
@@ -16,6 +17,10 @@ internal sealed class XrpcRouter(ApiMetrics metrics, TimeProvider time)
 
     public void Query(string nsid, XrpcQuery query) => _queries.Add(nsid, query);
 
+    /// <summary>Adds a query whose body is the same for everyone.</summary>
+    public void Query(string nsid, Func<XrpcParameters, CancellationToken, Task<JsonReply>> query) =>
+        Query(nsid, (parameters, _, ct) => query(parameters, ct));
+
     public async Task InvokeAsync(HttpContext context)
     {
         var nsid = ReadNsid(context.Request.Path);
@@ -24,9 +29,11 @@ internal sealed class XrpcRouter(ApiMetrics metrics, TimeProvider time)
         var outcome = "failed";
         try
         {
-            RequestGuards.RefuseTokens(context.Request);
-            var reply = await query(XrpcParameters.Of(context.Request.QueryString), context.RequestAborted);
-            await reply.SendAsync(context);
+            var viewer = await viewers.IdentifyAsync(context, nsid, context.RequestAborted);
+            var reply = await query(XrpcParameters.Of(context.Request.QueryString), viewer, context.RequestAborted);
+            if (viewer?.Rev is { } rev)
+                ResponseHeaders.SetRepoRev(context.Response.Headers, rev);
+            await (viewer is null ? reply : reply.ForViewerOnly()).SendAsync(context);
             outcome = "ok";
         }
         catch (XrpcException exception)

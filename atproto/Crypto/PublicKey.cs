@@ -76,6 +76,13 @@ public sealed class PublicKey : IEquatable<PublicKey>
     public static bool TryFromPoint(KeyCurve curve, ReadOnlySpan<byte> point, [NotNullWhen(true)] out PublicKey? key) =>
         TryCreate(EcCurve.Of(curve), point, out key);
 
+    /// <summary>Has this the form of a signature? Costs next to nothing, and needs no key: r and s are in range.</summary>
+    /// <param name="curve">The curve of the key that is said to have signed.</param>
+    /// <param name="signature">64 bytes r || s; anything else, DER included, is none.</param>
+    /// <param name="allowHighS">As in <see cref="Verify"/>.</param>
+    public static bool IsSignature(KeyCurve curve, ReadOnlySpan<byte> signature, bool allowHighS = false) =>
+        EcCurve.Of(curve).IsSignature(signature, allowHighS);
+
     /// <summary>Verifies a signature over the SHA-256 of a message.</summary>
     /// <param name="message">The signed bytes.</param>
     /// <param name="signature">64 bytes r || s; anything else, DER included, is refused.</param>

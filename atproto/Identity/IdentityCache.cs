@@ -37,7 +37,13 @@ public sealed class IdentityCache
         lock (_lock)
         {
             var entry = Touch(did);
-            return entry.Known(_time.GetUtcNow()) is { } known ? new(known) : new(Join(entry).WaitAsync(ct));
+            var now = _time.GetUtcNow();
+            if (entry.Known(now) is { } known)
+            {
+                return new(known);
+            }
+            var lookup = Join(entry);
+            return _options.ServeStaleWhileRefreshing && entry.StandIn(now) is { } stale ? new(stale) : new(lookup.WaitAsync(ct));
         }
     }
 

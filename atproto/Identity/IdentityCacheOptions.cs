@@ -12,6 +12,9 @@ public sealed record IdentityCacheOptions
     /// <summary>How much longer it may stand in while the resolver is down.</summary>
     public TimeSpan StaleFor { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>Gives a stale answer at once and asks again in the background, for those whose own callers wait.</summary>
+    public bool ServeStaleWhileRefreshing { get; init; }
+
     /// <summary>How long "there is none" is believed, of a DID as of a handle.</summary>
     public TimeSpan NotFoundFor { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -25,6 +25,10 @@ internal sealed class IdentityEntry(Did did, IdentityCacheOptions options)
 
     public IdentityResolution? Known(DateTimeOffset now) => now < _validUntil ? _value : null;
 
+    /// <summary>The last good answer, as long as it may stand in for a fresh one.</summary>
+    public IdentityResolution.Found? StandIn(DateTimeOffset now) =>
+        _lastFound is not null && now < _lastFound.ResolvedAt + options.FreshFor + options.StaleFor ? new(_lastFound) : null;
+
     public bool TryGetHandle(Handle claimed, DateTimeOffset now, out Handle? handle)
     {
         handle = _verified;
@@ -49,8 +53,7 @@ internal sealed class IdentityEntry(Did did, IdentityCacheOptions options)
                 _lastFound = null;
                 return Keep(new IdentityResolution.Deactivated(), now + options.NotFoundFor);
             case DidResolution.Unavailable(var reason):
-                var isUsable = _lastFound is not null && now < _lastFound.ResolvedAt + options.FreshFor + options.StaleFor;
-                IdentityResolution answerNow = isUsable ? new IdentityResolution.Found(_lastFound!) : new IdentityResolution.Unavailable(reason);
+                IdentityResolution answerNow = StandIn(now) is { } found ? found : new IdentityResolution.Unavailable(reason);
                 return Keep(answerNow, now + options.ErrorFor);
             default:
                 throw new ArgumentOutOfRangeException(nameof(answer), answer, "A kind of resolution that is not known here.");

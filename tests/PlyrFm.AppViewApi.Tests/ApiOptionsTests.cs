@@ -19,6 +19,14 @@ public sealed class ApiOptionsTests
     [InlineData("Api:Hostname", "appview", "Api__Hostname")]
     [InlineData("Records:Namespace", "fm..plyr", "Records__Namespace")]
     [InlineData("Network:AllowPrivate", "yes", "Network__AllowPrivate")]
+    [InlineData("Identity:PlcDirectory", "plc.directory", "Identity__PlcDirectory")]
+    [InlineData("Identity:PlcDirectory", "ftp://plc.directory", "Identity__PlcDirectory")]
+    [InlineData("Api:TrustedProxies", "10.0.0.0", "Api__TrustedProxies")]
+    [InlineData("Api:TrustedProxies:0", "proxy.example", "Api__TrustedProxies")]
+    [InlineData("Auth:AcceptBareAudience", "1", "Auth__AcceptBareAudience")]
+    [InlineData("Auth:RequireLowS", "low", "Auth__RequireLowS")]
+    [InlineData("Auth:FailuresPerMinute", "0", "Auth__FailuresPerMinute")]
+    [InlineData("Auth:FailuresPerMinute", "-1", "Auth__FailuresPerMinute")]
     public void Wrong_value_is_explained_in_one_sentence_that_names_the_setting(string key, string value, string name)
     {
         Assert.False(ApiOptions.TryRead(Settings((key, value)), out _, out var problem));
@@ -39,6 +47,11 @@ public sealed class ApiOptionsTests
         Assert.Equal("did:web:localhost%3A8080", options.Did);
         Assert.Equal("fm.plyr", options.RecordNamespace);
         Assert.False(options.AllowPrivate);
+        Assert.Equal("https://plc.directory/", options.PlcDirectory.ToString());
+        Assert.Equal(["127.0.0.0/8", "::1/128"], options.TrustedProxies.Select(network => network.ToString()));
+        Assert.True(options.AcceptBareAudience);
+        Assert.False(options.RequireLowS);
+        Assert.Equal(60, options.MaxAuthFailuresPerMinute);
         Assert.False(options.IsReader);
     }
 

@@ -132,29 +132,6 @@ public sealed class AudioEndpointsTests(ApiFixture fixture) : IClassFixture<ApiF
         Assert.Contains($"\"{error}\"", await response.Content.ReadAsStringAsync());
     }
 
-    [PostgresTheory]
-    [InlineData("Bearer abc.def.ghi")]
-    [InlineData("Basic dTpw")]
-    [InlineData("DPoP x")]
-    [InlineData("x")]
-    public async Task Token_is_refused_not_ignored(string authorization)
-    {
-        var artist = await _seed.ActorAsync(NameOf(authorization));
-        var track = await _seed.TrackAsync(artist);
-        foreach (var path in new[] { Answer.Path(GetTrack.NsidText, ("uri", track.Uri)), $"/audio/{artist.Did}/{track.RecordKey}" })
-        {
-            var request = new HttpRequestMessage(HttpMethod.Get, path);
-            request.Headers.TryAddWithoutValidation("Authorization", authorization);
-
-            using var response = await _client.SendAsync(request);
-
-            Assert.Equal(401, (int)response.StatusCode);
-            Assert.Contains("\"AuthenticationRequired\"", await response.Content.ReadAsStringAsync());
-            Assert.Equal("Bearer", response.Headers.WwwAuthenticate.Single().Scheme);
-            Assert.Equal("*", response.Headers.GetValues("Access-Control-Allow-Origin").Single());
-        }
-    }
-
     // A name that is part of a DID, different for different texts.
     private static string NameOf(string text) =>
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..16];

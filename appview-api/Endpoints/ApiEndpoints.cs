@@ -17,6 +17,8 @@ internal static class ApiEndpoints
         .AddSingleton<CommentQueries>()
         .AddSingleton<ListQueries>()
         .AddSingleton<ProfileQueries>()
+        .AddSingleton<ArtistQueries>()
+        .AddSingleton<TagQueries>()
         .AddSingleton<ActivityQueries>()
         .AddSingleton<StatusQueries>()
         .AddSingleton<ViewerQueries>()
@@ -24,11 +26,13 @@ internal static class ApiEndpoints
         .AddSingleton<Addresses>()
         .AddSingleton<AudioSources>()
         .AddSingleton<PageLoader>()
+        .AddSingleton<ProfileViews>()
         .AddSingleton<TrackEndpoints>()
         .AddSingleton<LikeEndpoints>()
         .AddSingleton<CommentEndpoints>()
         .AddSingleton<ListEndpoints>()
         .AddSingleton<ProfileEndpoints>()
+        .AddSingleton<TagEndpoints>()
         .AddSingleton<ActivityEndpoints>()
         .AddSingleton<AddressEndpoints>()
         .AddSingleton<StatusEndpoints>()
@@ -44,6 +48,7 @@ internal static class ApiEndpoints
         services.GetRequiredService<CommentEndpoints>().Map(xrpc);
         services.GetRequiredService<ProfileEndpoints>().Map(xrpc);
         services.GetRequiredService<ListEndpoints>().Map(xrpc);
+        services.GetRequiredService<TagEndpoints>().Map(xrpc);
         services.GetRequiredService<ActivityEndpoints>().Map(xrpc);
         services.GetRequiredService<AddressEndpoints>().Map(xrpc);
         services.GetRequiredService<StatusEndpoints>().Map(xrpc);

@@ -7,16 +7,13 @@ using PlyrFm.Lexicons.Fm.Plyr.Actor;
 namespace PlyrFm.AppViewApi.Endpoints;
 
 /// <summary>Accounts: artists, listeners and commenters alike.</summary>
-internal sealed class ProfileEndpoints(ProfileQueries profiles, Addresses addresses)
+internal sealed class ProfileEndpoints(ProfileQueries profiles, ArtistQueries artists, ProfileViews views, Addresses addresses)
 {
-    // Of the output lexicon.
-    private const int MaxDescriptionBytes = 2560;
-    private const int MaxDescriptionGraphemes = 256;
-
     public void Map(XrpcRouter xrpc)
     {
         xrpc.Query(GetProfile.NsidText, GetProfileAsync);
         xrpc.Query(GetProfiles.NsidText, GetProfilesAsync);
+        xrpc.Query(ListArtists.NsidText, ListArtistsAsync);
     }
 
     private async Task<JsonReply> GetProfileAsync(XrpcParameters parameters, CancellationToken ct)
@@ -39,6 +36,31 @@ internal sealed class ProfileEndpoints(ProfileQueries profiles, Addresses addres
         return JsonReply.Of(output, ApiJson.Relaxed.GetProfilesOutput, Freshness.Item);
     }
 
+    private async Task<JsonReply> ListArtistsAsync(XrpcParameters parameters, CancellationToken ct)
+    {
+        var sort = parameters.OneOf(
+            ListArtists.Parameters.Sort, ListArtists.Parameters.SortDefault, ListArtists.Parameters.SortValues.Newest,
+            ListArtists.Parameters.SortValues.Active, ListArtists.Parameters.SortValues.Popular);
+        var limit = parameters.Limit(ListArtists.Parameters.LimitDefault, ListArtists.Parameters.LimitMaximum);
+        var order = OrderOf(sort);
+        var cursor = Cursor.For(ListArtists.NsidText, sort);
+        var after = order == ArtistOrder.Popular
+            ? cursor.Read(parameters.Cursor, Keyset.HighestFirst)
+            : cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
+
+        var rows = await artists.ListAsync(order, after, Page.Probe(limit), ct);
+        var page = Page.Cut(rows, limit, cursor, static row => row.Place);
+        var output = new ListArtistsOutput { Artists = await views.LoadAsync([.. page.Rows.Select(row => row.Id)], ct), Cursor = page.Cursor };
+        return JsonReply.Of(output, ApiJson.Relaxed.ListArtistsOutput, Freshness.Latest);
+    }
+
+    private static ArtistOrder OrderOf(string sort) => sort switch
+    {
+        ListArtists.Parameters.SortValues.Active => ArtistOrder.Active,
+        ListArtists.Parameters.SortValues.Popular => ArtistOrder.Popular,
+        _ => ArtistOrder.Newest,
+    };
+
     private ProfileViewDetailed View(ProfileRow profile)
     {
         var basic = PageViews.Account(profile.Account, addresses);
@@ -49,7 +71,7 @@ internal sealed class ProfileEndpoints(ProfileQueries profiles, Addresses addres
             DisplayName = basic.DisplayName,
             Avatar = basic.Avatar,
             CreatedAt = profile.CreatedAt is { } created ? Timestamp.Text(created) : null,
-            Description = DisplayText.Prose(profile.Description, MaxDescriptionBytes, MaxDescriptionGraphemes),
+            Description = ProfileViews.Description(profile.Description),
             TrackCount = profile.TrackCount,
             IndexedAt = profile.IndexedAt is { } indexed ? Timestamp.Text(indexed) : null,
             AlbumCount = profile.AlbumCount,

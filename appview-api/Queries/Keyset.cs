@@ -9,6 +9,9 @@ internal readonly record struct Keyset(long Key, long Id)
     /// <summary>Before everything, where the order is ascending.</summary>
     public static Keyset LowestFirst { get; } = new(MicrosecondsOf(DateTime.MinValue), long.MinValue);
 
+    /// <summary>Before everything, where the largest number comes first.</summary>
+    public static Keyset HighestFirst { get; } = new(long.MaxValue, long.MaxValue);
+
     public DateTime Time => DateTime.UnixEpoch.AddTicks(Key * TimeSpan.TicksPerMicrosecond);
 
     public static Keyset At(DateTime time, long id) => new(MicrosecondsOf(time), id);

@@ -3,7 +3,7 @@ using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.AppViewApi.Queries;
 
-/// <summary>Loads detailed profiles.</summary>
+/// <summary>Loads profiles, in full and for lists.</summary>
 internal sealed class ProfileQueries(NpgsqlDataSource database)
 {
     // Counted here rather than kept: the rows of one account are few and close together in their indexes.
@@ -33,6 +33,27 @@ internal sealed class ProfileQueries(NpgsqlDataSource database)
     public Task<List<ProfileRow>> FindAsync(IReadOnlyList<AtIdentifier> actors, CancellationToken ct) =>
         database.SelectAsync(
             SelectByAuthority, [new NpgsqlParameter<string[]>("authorities", [.. actors.Select(actor => actor.Value)])], Read, ct);
+
+    private const string SelectSummaries = $"""
+        select {AccountRow.Select}, coalesce(nullif(pp.bio, ''), bp.description),
+            coalesce(least(pp.created_at, pp.indexed_at), s.first_track_at), coalesce(pp.indexed_at, bp.indexed_at),
+            coalesce(s.track_count, 0)::bigint
+        from actor a
+        {AccountRow.Joins}
+        left join artist_stat s on s.actor_id = a.id
+        where a.id = any(@actors)
+        """;
+
+    /// <summary>What lists of accounts show, in no order.</summary>
+    public Task<List<ProfileSummaryRow>> LoadAsync(IReadOnlyList<long> ids, CancellationToken ct) =>
+        database.SelectAsync(SelectSummaries, [new NpgsqlParameter<long[]>("actors", [.. ids])], ReadSummary, ct);
+
+    private static ProfileSummaryRow ReadSummary(NpgsqlDataReader reader)
+    {
+        var columns = new Columns(reader);
+        return new ProfileSummaryRow(
+            AccountRow.Read(ref columns), columns.TextOrNull(), columns.TimeOrNull(), columns.TimeOrNull(), columns.Int64());
+    }
 
     private static ProfileRow Read(NpgsqlDataReader reader)
     {

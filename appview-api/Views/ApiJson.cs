@@ -20,6 +20,8 @@ namespace PlyrFm.AppViewApi.Views;
 [JsonSerializable(typeof(GetPlaybackOutput))]
 [JsonSerializable(typeof(GetProfileOutput))]
 [JsonSerializable(typeof(GetProfilesOutput))]
+[JsonSerializable(typeof(ListArtistsOutput))]
+[JsonSerializable(typeof(ListTagsOutput))]
 [JsonSerializable(typeof(GetListOutput))]
 [JsonSerializable(typeof(GetListsOutput))]
 [JsonSerializable(typeof(GetActorListsOutput))]

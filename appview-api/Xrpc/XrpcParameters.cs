@@ -98,18 +98,25 @@ internal readonly struct XrpcParameters
         : known.Contains(text) ? text
         : throw Invalid(name, $"has to be one of {string.Join(", ", known)}");
 
+    /// <summary>A free text, without limits of a format.</summary>
+    public string? OptionalText(string name, int maxBytes, int maxGraphemes = int.MaxValue) =>
+        Single(name) is not { } text ? null : IsTooLong(text, maxBytes, maxGraphemes) ? throw Invalid(name, "is too long") : text;
+
     /// <summary>Free texts, without limits of a format.</summary>
     public IReadOnlyList<string> Texts(string name, int max, int maxBytes, int maxGraphemes = int.MaxValue)
     {
         var texts = Several(name, 0, max);
         foreach (var text in texts)
         {
-            if (SyntaxRules.Utf8Length(text) > maxBytes || (maxGraphemes < text.Length && SyntaxRules.GraphemeCount(text) > maxGraphemes))
+            if (IsTooLong(text, maxBytes, maxGraphemes))
                 throw Invalid(name, "is too long");
         }
 
         return texts;
     }
+
+    private static bool IsTooLong(string text, int maxBytes, int maxGraphemes) =>
+        SyntaxRules.Utf8Length(text) > maxBytes || (maxGraphemes < text.Length && SyntaxRules.GraphemeCount(text) > maxGraphemes);
 
     private static AtUri ToRecordUri(string name, string text)
     {

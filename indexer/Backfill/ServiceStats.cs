@@ -6,7 +6,7 @@ using PlyrFm.Indexer.Storage;
 
 namespace PlyrFm.Indexer.Backfill;
 
-/// <summary>Counts the totals that getStats answers with. Counting at request time would read whole tables.</summary>
+/// <summary>Counts the totals that getStats answers with, artists and tags. Counting at request time would read whole tables.</summary>
 internal sealed class ServiceStats(NpgsqlDataSource database, DatabaseGate gate, Tuning tuning, TimeProvider time, ILogger<ServiceStats> logger)
     : BackgroundService
 {
@@ -36,6 +36,7 @@ internal sealed class ServiceStats(NpgsqlDataSource database, DatabaseGate gate,
                 await using var command = database.CreateCommand(Count);
                 command.Parameters.AddWithValue("now", time.GetUtcNow());
                 await command.ExecuteNonQueryAsync(stoppingToken);
+                await DiscoveryStats.CountAsync(database, stoppingToken);
             }
             catch (Exception e) when (TransientFailure.NameOf(e) is not null)
             {

@@ -1,3 +1,4 @@
+using PlyrFm.Indexer.Storage;
 using PlyrFm.TestKit;
 
 namespace PlyrFm.AppViewApi.Tests.Kit;
@@ -21,6 +22,7 @@ public sealed class CatalogueFixture : IAsyncLifetime, IAsyncDisposable
                 from (values ('track_count', 3), ('artist_count', 1), ('album_count', 1), ('playlist_count', 1), ('like_count', 2),
                     ('comment_count', 2), ('play_count', 0), ('duration_seconds', 546)) counted (name, value)
                 """);
+            await DiscoveryStats.CountAsync(_api.Database.DataSource, CancellationToken.None);
         }
     }
 

@@ -1,3 +1,4 @@
+using PlyrFm.Indexer.Storage;
 using PlyrFm.TestKit;
 
 namespace PlyrFm.AppViewApi.Tests.Kit;
@@ -46,7 +47,6 @@ public sealed class LargeIndexFixture : IAsyncLifetime, IAsyncDisposable
         insert into record (actor_id, collection, rkey, cid, rev, verdict, verified_by, first_indexed_at, indexed_at, cbor)
         select id, 5, 'self', decode('01711220' || repeat('ab', 32), 'hex'), 1, 0, 1, now(), now(), decode('a0', 'hex') from actor;
         insert into profile (id, actor_id, created_at, indexed_at) select id, actor_id, now() - id * interval '1 minute', now() from record where collection = 5;
-        analyze;
         """;
 
     private readonly ApiFixture _api = new();
@@ -59,7 +59,11 @@ public sealed class LargeIndexFixture : IAsyncLifetime, IAsyncDisposable
     {
         await _api.InitializeAsync();
         if (MissingPart.SkipReason(PostgresServer.Missing) is null)
+        {
             await Seed.RunAsync(Fill);
+            await DiscoveryStats.CountAsync(Database.DataSource, CancellationToken.None);
+            await Seed.RunAsync("analyze");
+        }
     }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();

@@ -39,6 +39,11 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
         { GetList.NsidText, "list=at://a7.example/fm.plyr.list/p7" },
         { GetLists.NsidText, "uris=at://a7.example/fm.plyr.list/p7" },
         { GetActorLists.NsidText, $"actor=a7.example&checkSubject={Track}" },
+        { ListArtists.NsidText, "sort=newest" },
+        { ListArtists.NsidText, "sort=active" },
+        { ListArtists.NsidText, "sort=popular" },
+        { ListTags.NsidText, "" },
+        { ListTags.NsidText, "sort=name&q=tag1" },
         { GetTrackLists.NsidText, "uri=at://a1.example/fm.plyr.track/t7001" },
         { GetTrackLists.NsidText, "uri=at://a1.example/fm.plyr.track/t7001&listTypes=album" },
         { GetActivity.NsidText, "" },
@@ -116,7 +121,8 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
 
     private async Task<(long WholeTables, long IndexScans)> CountScansAsync()
     {
-        const string Hot = "relname in ('actor', 'record', 'track', 'track_stat', 'track_like', 'track_comment', 'list', 'list_item', 'profile', 'repo')";
+        // artist_stat is not among them: its 200 rows are two pages, which are read faster than an index.
+        const string Hot = "relname in ('actor', 'record', 'track', 'track_stat', 'track_like', 'track_comment', 'list', 'list_item', 'profile', 'repo', 'tag_stat')";
         return (
             await fixture.Seed.ScalarAsync($"select sum(seq_scan)::bigint from pg_stat_user_tables where {Hot}"),
             await fixture.Seed.ScalarAsync($"select sum(idx_scan)::bigint from pg_stat_user_tables where {Hot}"));

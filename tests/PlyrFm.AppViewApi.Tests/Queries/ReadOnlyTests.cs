@@ -12,6 +12,7 @@ public sealed class ReadOnlyTests(ApiDatabase database) : IClassFixture<ApiDatab
     [
         "actor", "repo", "record", "deleted_record", "track", "track_stat", "track_feature", "track_like", "track_comment", "list", "list_item",
         "profile", "bsky_profile", "source_cursor", "service_stat",
+        "artist_stat", "tag_stat",
     ];
 
     [PostgresTheory]

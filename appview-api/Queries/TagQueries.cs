@@ -1,0 +1,44 @@
+using Npgsql;
+
+namespace PlyrFm.AppViewApi.Queries;
+
+/// <summary>Finds tags, from what the indexer counts once a minute.</summary>
+internal sealed class TagQueries(NpgsqlDataSource database)
+{
+    // Compared as tags are kept (TrackProjection in the indexer), a hash in front of it taken for the sign of a tag.
+    private const string WithPrefix = """
+        s.track_count > 0 and s.name like plyr_literal(ltrim(lower(normalize(btrim(@prefix::text), nfkc)), '#')) || '%'
+        """;
+
+    // The cursor names a tag by its number: a name may be longer than a cursor. Rows are never removed, so it can always be found.
+    private const string NameAtCursor = "(select c.name from tag_stat c where c.id = @id)";
+
+    private const string SelectPopular = $"""
+        select s.id, s.name, s.track_count
+        from tag_stat s
+        where {WithPrefix} and s.track_count <= @count and (s.track_count < @count or s.name > coalesce({NameAtCursor}, ''))
+        order by s.track_count desc, s.name
+        limit @limit
+        """;
+
+    private const string SelectByName = $"""
+        select s.id, s.name, s.track_count
+        from tag_stat s
+        where {WithPrefix} and s.name > coalesce({NameAtCursor}, '')
+        order by s.name
+        limit @limit
+        """;
+
+    /// <param name="prefix">What the names begin with; empty for all.</param>
+    public Task<List<TagRow>> ListAsync(string prefix, bool byName, Keyset after, int limit, CancellationToken ct) =>
+        database.SelectAsync(
+            byName ? SelectByName : SelectPopular,
+            [
+                new NpgsqlParameter<string>("prefix", prefix),
+                new NpgsqlParameter<long>("count", after.Key),
+                new NpgsqlParameter<long>("id", after.Id),
+                new NpgsqlParameter<int>("limit", limit),
+            ],
+            static reader => new TagRow(reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2)),
+            ct);
+}

@@ -9,15 +9,14 @@ namespace PlyrFm.Indexer.Storage;
 /// Load what the batch touches; apply the changes in memory, where the guards against replay are; write the net effect. What each step
 /// writes depends on nothing but the records and accounts as they are then, so it does not matter how changes fall into batches.
 /// </remarks>
-internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap collections, TimeProvider time)
+internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap collections, TimeProvider time) : IAsyncDisposable
 {
-    // Two writers would miss each other's rows (a like beside its track), so there is one at a time, across processes: "plyrwrit" in ASCII.
-    internal const long WriterLockKey = 0x706c797277726974;
-
-    internal const string TakeWriterLock = "select pg_advisory_xact_lock(@key)";
-
     private readonly ActorIds _actorIds = new();
     private readonly Dictionary<string, long> _cursors = [];
+
+    // One connection for good, with its prepared statements and their plans; a new one after a failure.
+    private NpgsqlConnection? _connection;
+    private StatementPlans _plans = new();
 
     /// <returns>Null when there was nothing to write.</returns>
     public async Task<BatchReport?> WriteAsync(IReadOnlyList<Change> changes, Func<IReadOnlyList<(string Source, long Seq)>> cursors, CancellationToken ct)
@@ -28,14 +27,34 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
             return null;
         }
 
+        try
+        {
+            return await WriteAsync(changes, moved, ct);
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync();
+        }
+    }
+
+    private async Task<BatchReport> WriteAsync(IReadOnlyList<Change> changes, List<(string Source, long Seq)> moved, CancellationToken ct)
+    {
         var start = time.GetTimestamp();
         var now = time.GetUtcNow();
-        await using var connection = await database.OpenConnectionAsync(ct);
+        var connection = await ConnectAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var statements = new StatementBatch(connection);
-        statements.Add(TakeWriterLock, Parameter.Of("key", WriterLockKey));
-        await statements.RunAsync(ct);
-
+        await WriterSession.BeginAsync(statements, ct);
         var actors = await FindActorsAsync(statements, changes, now, ct);
         var repos = await FoldAsync(statements, changes, actors, now, ct);
         var written = await WriteAsync(connection, statements, repos, actors, now, ct);
@@ -49,6 +68,17 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
         _actorIds.Remember(actors);
         moved.ForEach(c => _cursors[c.Source] = c.Seq);
         return new BatchReport(changes.Count, written, time.GetElapsedTime(start));
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken ct)
+    {
+        if (_connection is null)
+        {
+            _connection = await database.OpenConnectionAsync(ct);
+            _plans = new StatementPlans();
+        }
+
+        return _connection;
     }
 
     private async Task<Dictionary<Did, long>> FindActorsAsync(StatementBatch statements, IReadOnlyList<Change> changes, DateTimeOffset now, CancellationToken ct)
@@ -95,7 +125,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
         Visibility.Write(statements, repos);
         DeletionTable.Forget(statements, repos);
         var written = 0;
-        foreach (var slots in SlotChunks.Of(repos))
+        foreach (var slots in SlotChunks.Of(repos, _plans))
         {
             await RecordTable.AssignIdsAsync(statements, slots, ct);
             Projections.Remove(statements, slots.Where(s => s.LosesProjection).Select(s => (s.Path.Collection, s.Stored!.Value.Id)));
@@ -103,7 +133,8 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
             await statements.RunAsync(ct);
             await RecordTable.InsertAsync(connection, slots, ct);
             DeletionTable.Write(statements, slots, now);
-            Projections.Add(statements, [.. slots.Select(s => s.Project()).OfType<ProjectedRecord>()], actors, collections);
+            await Projections.AddAsync(statements, [.. slots.Select(s => s.Project()).OfType<ProjectedRecord>()], actors, collections, ct);
+            _plans.Grow(statements, slots.Count);
             await statements.RunAsync(ct);
             written += slots.Count(s => s.IsDeleted || s.Written is not null);
         }

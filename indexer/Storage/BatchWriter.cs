@@ -18,7 +18,6 @@ public sealed class BatchWriter(
 {
     private readonly BatchObserver _observer = observer ?? BatchObserver.None;
     private readonly ILogger _logger = logger ?? NullLogger<BatchWriter>.Instance;
-    private readonly BatchTransaction _transaction = new(database, collections, time);
 
     // Two batches: one being written, one being gathered. What waits beyond that waits in the lanes.
     private readonly Channel<QueuedChange> _queue = Channel.CreateBounded<QueuedChange>(
@@ -47,11 +46,12 @@ public sealed class BatchWriter(
     /// <param name="ct">Gives up at once; changes not yet written are lost, and come again from the cursor.</param>
     public async Task RunAsync(Func<IReadOnlyList<(string Source, long Seq)>> cursors, CancellationToken ct)
     {
+        await using var transaction = new BatchTransaction(database, collections, time);
         bool isOpen;
         do
         {
             isOpen = await GatherAsync(ct);
-            await WriteAsync(cursors, ct);
+            await WriteAsync(transaction, cursors, ct);
             foreach (var queued in _batch)
             {
                 queued.OnDurable?.Invoke();
@@ -62,7 +62,7 @@ public sealed class BatchWriter(
         while (isOpen);
 
         // The cursors that the last batch has moved.
-        await WriteAsync(cursors, ct);
+        await WriteAsync(transaction, cursors, ct);
     }
 
     /// <returns>False when the queue is complete and empty.</returns>
@@ -73,18 +73,29 @@ public sealed class BatchWriter(
             return !_queue.Reader.Completion.IsCompleted;
         }
 
-        var deadline = time.GetTimestamp();
+        var first = time.GetTimestamp();
+        var records = 0;
         do
         {
-            while (_batch.Count < options.MaxChanges && _queue.Reader.TryRead(out var change))
+            while (HasRoom(records) && _queue.Reader.TryRead(out var queued))
             {
-                _batch.Add(change);
+                _batch.Add(queued);
+                records += RecordsOf(queued.Change);
             }
         }
-        while (_batch.Count < options.MaxChanges && await WaitForChangeAsync(options.MaxDelay - time.GetElapsedTime(deadline), ct));
+        while (HasRoom(records) && await WaitForChangeAsync(options.MaxDelay - time.GetElapsedTime(first), ct));
 
         return true;
     }
+
+    private bool HasRoom(int records) => _batch.Count < options.MaxChanges && records < options.MaxRecords;
+
+    private static int RecordsOf(Change change) => change switch
+    {
+        CommitChange commit => commit.Ops.Count,
+        SnapshotChange snapshot => snapshot.Records.Count,
+        _ => 0,
+    };
 
     private async Task<bool> WaitForChangeAsync(TimeSpan limit, CancellationToken ct)
     {
@@ -102,14 +113,14 @@ public sealed class BatchWriter(
         return winner == arrived && await arrived;
     }
 
-    private async Task WriteAsync(Func<IReadOnlyList<(string Source, long Seq)>> cursors, CancellationToken ct)
+    private async Task WriteAsync(BatchTransaction transaction, Func<IReadOnlyList<(string Source, long Seq)>> cursors, CancellationToken ct)
     {
         var changes = _batch.ConvertAll(queued => queued.Change);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                if (await _transaction.WriteAsync(changes, cursors, ct) is { } report)
+                if (await transaction.WriteAsync(changes, cursors, ct) is { } report)
                 {
                     _observer.Written(report);
                     StorageLog.BatchWritten(_logger, report.Changes, report.RecordsWritten, report.Duration.TotalMilliseconds);

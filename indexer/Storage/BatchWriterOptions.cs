@@ -6,6 +6,12 @@ public sealed record BatchWriterOptions
     /// <summary>Beyond 500 a batch gains nothing (measured), it only makes the last change wait.</summary>
     public int MaxChanges { get; init; } = 500;
 
+    /// <summary>
+    /// Snapshots carry many records: what waits behind them should not wait long, and statistics that PostgreSQL gathers while a huge first
+    /// transaction is open would find empty tables.
+    /// </summary>
+    public int MaxRecords { get; init; } = 2000;
+
     /// <summary>How long the first change of a batch may wait for company.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 

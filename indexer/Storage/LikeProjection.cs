@@ -1,4 +1,3 @@
-using PlyrFm.AtProto.Syntax;
 using PlyrFm.Indexer.Indexing;
 
 namespace PlyrFm.Indexer.Storage;
@@ -15,10 +14,13 @@ internal static class LikeProjection
         with gone as (
           delete from track_like where id = any(@ids) returning actor_id, subject_uri, track_id, counted
         ), heir as (
-          select distinct on (l.actor_id, l.subject_uri) l.id
-          from gone g join track_like l on l.actor_id = g.actor_id and l.subject_uri = g.subject_uri
-          where g.counted and l.id <> all(@ids)
-          order by l.actor_id, l.subject_uri, l.rkey
+          select l.id
+          from gone g cross join lateral (
+            select id from track_like
+            where actor_id = g.actor_id and subject_uri = g.subject_uri and id <> all(@ids)
+            order by rkey limit 1
+          ) l
+          where g.counted
         ), promoted as (
           update track_like l set counted = true from heir where l.id = heir.id returning l.track_id
         )
@@ -32,61 +34,62 @@ internal static class LikeProjection
         """;
 
     // A like that arrives late may be older than the one that counts.
-    private const string Demote = """
-        with younger as (
-          update track_like l set counted = false
-          from unnest(@actors, @subject_uris, @rkeys) as n(actor_id, subject_uri, rkey)
-          where l.actor_id = n.actor_id and l.subject_uri = n.subject_uri and l.counted and l.rkey > n.rkey
-          returning l.track_id
-        )
-        update track_stat s set like_count = s.like_count - d.n
-        from (select track_id, count(*) as n from younger where track_id is not null group by track_id) d
-        where s.track_id = d.track_id
-        """;
+    private const string Demote = "update track_like set counted = false where id = any(@ids)";
 
     private const string Insert = """
-        with added as (
-          insert into track_like (id, actor_id, rkey, subject_uri, subject_cid, track_id, counted, created_at, indexed_at)
-          select n.id, n.actor_id, n.rkey, n.subject_uri, n.subject_cid, t.id,
-            n.may_count and not exists (
-              select from track_like o where o.actor_id = n.actor_id and o.subject_uri = n.subject_uri and o.counted),
-            n.created_at, n.indexed_at
-          from unnest(@ids, @actors, @rkeys, @subject_uris, @subject_cids, @subject_actors, @subject_rkeys, @may_count, @created_at, @indexed_at)
-            as n(id, actor_id, rkey, subject_uri, subject_cid, subject_actor, subject_rkey, may_count, created_at, indexed_at)
-          left join record r on r.actor_id = n.subject_actor and r.collection = 1 and r.rkey = n.subject_rkey
-          left join track t on t.id = r.id
-          returning track_id, counted
-        )
-        update track_stat s set like_count = s.like_count + d.n
-        from (select track_id, count(*) as n from added where counted and track_id is not null group by track_id) d
-        where s.track_id = d.track_id
+        insert into track_like (id, actor_id, rkey, subject_uri, subject_cid, track_id, counted, created_at, indexed_at)
+        select * from unnest(@ids, @actors, @rkeys, @subject_uris, @subject_cids, @tracks, @counted, @created_at, @indexed_at)
         """;
 
     public static void Remove(StatementBatch statements, long[] ids) => statements.Add(Delete, Parameter.Of("ids", ids));
 
-    public static void Add(StatementBatch statements, IReadOnlyList<Projected<LikeRow>> likes, IReadOnlyDictionary<Did, long> actors)
+    public static void Add(StatementBatch statements, IReadOnlyList<Projected<LikeRow>> likes, References references, CounterMoves counters)
     {
-        // Of several likes of one subject only the oldest can come to count.
-        var oldest = likes.Where(l => l.Record.IsVisible)
-            .GroupBy(l => (l.Record.ActorId, l.Row.Subject.Uri))
-            .Select(same => same.MinBy(l => l.Record.RecordKey, StringComparer.Ordinal))
-            .ToList();
-        var mayCount = oldest.Select(l => l.Record.Id).ToHashSet();
-        statements.Add(
-            Demote,
-            Parameter.Each("actors", oldest, l => l.Record.ActorId),
-            Parameter.Each("subject_uris", oldest, l => l.Row.Subject.Uri),
-            Parameter.Each("rkeys", oldest, l => l.Record.RecordKey));
+        var demoted = new List<References.CountedLike>();
+        var counted = Counted(likes, references, demoted);
+        foreach (var like in demoted)
+        {
+            counters.AddLikes(like.Track, -1);
+        }
+
+        foreach (var like in likes.Where(l => counted.Contains(l.Record.Id)))
+        {
+            counters.AddLikes(references.TrackOf(like.Row.Subject), 1);
+        }
+
+        if (demoted.Count > 0)
+        {
+            statements.Add(Demote, Parameter.Each("ids", demoted, l => l.Id));
+        }
+
         statements.Add(
             Insert,
-            [
-                Parameter.Each("ids", likes, l => l.Record.Id),
-                Parameter.Each("actors", likes, l => l.Record.ActorId),
-                Parameter.Each("rkeys", likes, l => l.Record.RecordKey),
-                Parameter.Each("may_count", likes, l => mayCount.Contains(l.Record.Id)),
-                Parameter.Each("created_at", likes, l => l.Row.CreatedAt),
-                Parameter.Each("indexed_at", likes, l => l.Record.IndexedAt),
-                .. SubjectParameters.Of(likes, l => l.Row.Subject, actors),
-            ]);
+            Parameter.Each("ids", likes, l => l.Record.Id),
+            Parameter.Each("actors", likes, l => l.Record.ActorId),
+            Parameter.Each("rkeys", likes, l => l.Record.RecordKey),
+            Parameter.Each("subject_uris", likes, l => l.Row.Subject.Uri),
+            Parameter.Each("subject_cids", likes, l => l.Row.Subject.Cid),
+            Parameter.Each("tracks", likes, l => references.TrackOf(l.Row.Subject)),
+            Parameter.Each("counted", likes, l => counted.Contains(l.Record.Id)),
+            Parameter.Each("created_at", likes, l => l.Row.CreatedAt),
+            Parameter.Each("indexed_at", likes, l => l.Record.IndexedAt));
+    }
+
+    /// <summary>Which of the new likes count: the oldest of each account and subject, unless a stored one is older still.</summary>
+    private static HashSet<long> Counted(IReadOnlyList<Projected<LikeRow>> likes, References references, List<References.CountedLike> demoted)
+    {
+        var counted = new HashSet<long>();
+        foreach (var same in likes.Where(l => l.Record.IsVisible).GroupBy(l => (l.Record.ActorId, l.Row.Subject.Uri)))
+        {
+            var oldest = same.MinBy(l => l.Record.RecordKey, StringComparer.Ordinal).Record;
+            var stored = references.CountedOf(same.Key.ActorId, same.Key.Uri);
+            if (stored is null || string.CompareOrdinal(oldest.RecordKey, stored.Value.RecordKey) < 0)
+            {
+                counted.Add(oldest.Id);
+                demoted.AddRange(stored is { } younger ? [younger] : []);
+            }
+        }
+
+        return counted;
     }
 }

@@ -1,4 +1,3 @@
-using PlyrFm.AtProto.Syntax;
 using PlyrFm.Indexer.Indexing;
 
 namespace PlyrFm.Indexer.Storage;
@@ -8,25 +7,13 @@ namespace PlyrFm.Indexer.Storage;
 /// </summary>
 internal static class ListProjection
 {
-    // Before the items change: what the new version of each list gives to its tracks, less what the stored one gave.
-    private const string MoveCounts = """
-        with present as (
-          select distinct i.list_id, i.track_id
-          from list_item i join list l on l.id = i.list_id
-          where i.list_id = any(@lists) and i.track_id is not null and l.hidden = 0 and l.list_type is distinct from 'liked'
-        ), wanted as (
-          select distinct n.list_id, t.id as track_id
-          from unnest(@list_ids, @subject_actors, @subject_rkeys) as n(list_id, subject_actor, subject_rkey)
-          join record r on r.actor_id = n.subject_actor and r.collection = 1 and r.rkey = n.subject_rkey
-          join track t on t.id = r.id
-        )
-        update track_stat s set list_count = s.list_count + d.n
-        from (
-          select track_id, sum(n) as n
-          from (select track_id, -1 as n from present union all select track_id, 1 from wanted) moves
-          group by track_id having sum(n) <> 0
-        ) d
-        where s.track_id = d.track_id
+    private const string LeaveTracks = """
+        insert into track_stat (track_id, list_count)
+        select i.track_id, -count(distinct i.list_id)
+        from list_item i join list l on l.id = i.list_id
+        where i.list_id = any(@ids) and i.track_id is not null and l.hidden = 0 and l.list_type is distinct from 'liked'
+        group by i.track_id
+        on conflict (track_id) do update set list_count = track_stat.list_count + excluded.list_count
         """;
 
     private const string Delete = "delete from list where id = any(@ids)";
@@ -46,11 +33,7 @@ internal static class ListProjection
     // Most edits append or replace one item of many: the rows of the others are left alone.
     private const string UpsertItems = """
         insert into list_item (list_id, position, subject_uri, subject_cid, track_id)
-        select n.list_id, n.position, n.subject_uri, n.subject_cid, t.id
-        from unnest(@list_ids, @positions, @subject_uris, @subject_cids, @subject_actors, @subject_rkeys)
-          as n(list_id, position, subject_uri, subject_cid, subject_actor, subject_rkey)
-        left join record r on r.actor_id = n.subject_actor and r.collection = 1 and r.rkey = n.subject_rkey
-        left join track t on t.id = r.id
+        select * from unnest(@list_ids, @positions, @subject_uris, @subject_cids, @tracks)
         on conflict (list_id, position) do update
         set subject_uri = excluded.subject_uri, subject_cid = excluded.subject_cid, track_id = excluded.track_id
         where (list_item.subject_uri, list_item.subject_cid) <> (excluded.subject_uri, excluded.subject_cid)
@@ -58,14 +41,23 @@ internal static class ListProjection
 
     public static void Remove(StatementBatch statements, long[] ids)
     {
-        AddCountMoves(statements, ids, [], new Dictionary<Did, long>());
+        statements.Add(LeaveTracks, Parameter.Of("ids", ids));
         statements.Add(Delete, Parameter.Of("ids", ids));
     }
 
-    public static void Add(StatementBatch statements, IReadOnlyList<Projected<ListRow>> lists, IReadOnlyDictionary<Did, long> actors)
+    public static void Add(StatementBatch statements, IReadOnlyList<Projected<ListRow>> lists, References references, CounterMoves counters)
     {
         var items = lists.SelectMany(l => l.Row.Items.Select((subject, position) => new Item(l, (short)position, subject))).ToList();
-        AddCountMoves(statements, [.. lists.Where(l => !l.Record.IsNew).Select(l => l.Record.Id)], items.FindAll(i => i.Counts), actors);
+        foreach (var (_, track) in references.Present)
+        {
+            counters.AddLists(track, -1);
+        }
+
+        foreach (var (_, track) in items.Where(i => i.Counts).Select(i => (i.List.Record.Id, references.TrackOf(i.Subject))).Distinct())
+        {
+            counters.AddLists(track, 1);
+        }
+
         statements.Add(
             Upsert,
             Parameter.Each("ids", lists, l => l.Record.Id),
@@ -92,24 +84,11 @@ internal static class ListProjection
         {
             statements.Add(
                 UpsertItems,
-                [
-                    Parameter.Each("list_ids", items, i => i.List.Record.Id),
-                    Parameter.Each("positions", items, i => i.Position),
-                    .. SubjectParameters.Of(items, i => i.Subject, actors),
-                ]);
-        }
-    }
-
-    private static void AddCountMoves(StatementBatch statements, long[] lists, List<Item> items, IReadOnlyDictionary<Did, long> actors)
-    {
-        if (lists.Length > 0 || items.Count > 0)
-        {
-            statements.Add(
-                MoveCounts,
-                Parameter.Of("lists", lists),
                 Parameter.Each("list_ids", items, i => i.List.Record.Id),
-                Parameter.Each("subject_actors", items, i => actors.GetValueOrDefault(i.Subject.TrackDid)),
-                Parameter.Each("subject_rkeys", items, i => i.Subject.TrackKey));
+                Parameter.Each("positions", items, i => i.Position),
+                Parameter.Each("subject_uris", items, i => i.Subject.Uri),
+                Parameter.Each("subject_cids", items, i => i.Subject.Cid),
+                Parameter.Each("tracks", items, i => references.TrackOf(i.Subject)));
         }
     }
 

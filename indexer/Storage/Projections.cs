@@ -28,20 +28,29 @@ internal static class Projections
         }
     }
 
-    /// <summary>Tracks first: what points at a track of the same batch finds it.</summary>
-    public static void Add(
-        StatementBatch statements, IReadOnlyList<ProjectedRecord> records, IReadOnlyDictionary<Did, long> actors, CollectionMap collections)
+    /// <summary>Tracks first: what points at a track of the same batch finds it. The last statements are left for the caller to run.</summary>
+    public static async Task AddAsync(
+        StatementBatch statements, IReadOnlyList<ProjectedRecord> records, IReadOnlyDictionary<Did, long> actors, CollectionMap collections, CancellationToken ct)
     {
         Add<TrackRow>(records, tracks =>
         {
             TrackProjection.Add(statements, tracks, actors);
             TrackReferences.Add(statements, tracks, collections);
         });
-        Add<LikeRow>(records, likes => LikeProjection.Add(statements, likes, actors));
-        Add<CommentRow>(records, comments => CommentProjection.Add(statements, comments, actors));
-        Add<ListRow>(records, lists => ListProjection.Add(statements, lists, actors));
         Add<ProfileRow>(records, profiles => ProfileProjection.Add(statements, profiles));
         Add<BskyProfileRow>(records, profiles => BskyProfileProjection.Add(statements, profiles));
+        if (!records.Any(r => r.Row is LikeRow or CommentRow or ListRow))
+        {
+            return;
+        }
+
+        await statements.RunAsync(ct);
+        var references = await References.LoadAsync(statements, records, actors, ct);
+        var counters = new CounterMoves();
+        Add<LikeRow>(records, likes => LikeProjection.Add(statements, likes, references, counters));
+        Add<CommentRow>(records, comments => CommentProjection.Add(statements, comments, references, counters));
+        Add<ListRow>(records, lists => ListProjection.Add(statements, lists, references, counters));
+        counters.Write(statements);
     }
 
     private static void Add<TRow>(IReadOnlyList<ProjectedRecord> records, Action<List<Projected<TRow>>> add) where TRow : Row

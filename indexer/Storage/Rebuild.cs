@@ -43,6 +43,7 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
 
     private readonly RecordIndexer _indexer = new(collections, policy, time);
     private readonly ActorIds _actorIds = new();
+    private readonly StatementPlans _plans = new();
 
     /// <returns>How many records were read.</returns>
     public async Task<long> RunAsync(CancellationToken ct)
@@ -50,7 +51,7 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var statements = new StatementBatch(connection);
-        statements.Add(BatchTransaction.TakeWriterLock, Parameter.Of("key", BatchTransaction.WriterLockKey));
+        await WriterSession.BeginAsync(statements, ct);
         foreach (var statement in Clear)
         {
             statements.Add(statement);
@@ -107,7 +108,8 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
             Parameter.Each("verdicts", chunk, r => (short)r.Record.Verdict),
             Parameter.Each("problems", chunk, r => ProblemsJson.Write(r.Record.Problems)));
         Projections.Remove(statements, chunk.Where(r => r.HasTrack && r.Record.Projection is null).Select(r => (Collection.Track, r.Id)));
-        Projections.Add(statements, [.. chunk.Select(r => r.Project()).OfType<ProjectedRecord>()], actors, collections);
+        await Projections.AddAsync(statements, [.. chunk.Select(r => r.Project()).OfType<ProjectedRecord>()], actors, collections, ct);
+        _plans.Grow(statements, chunk.Count);
         await statements.RunAsync(ct);
     }
 

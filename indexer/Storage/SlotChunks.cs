@@ -4,10 +4,11 @@ namespace PlyrFm.Indexer.Storage;
 internal static class SlotChunks
 {
     // Statements gain nothing beyond some thousand rows. Records are 0.5 KB on average but may be 1 MiB: bounded in bytes as well.
-    internal const int MaxSlots = 2000;
+    private const int MaxSlots = 2000;
     private const long MaxBytes = 8 * 1024 * 1024;
 
-    public static IEnumerable<IReadOnlyList<RecordSlot>> Of(IReadOnlyList<RepoEntry> repos)
+    /// <param name="plans">Asked anew for each part.</param>
+    public static IEnumerable<IReadOnlyList<RecordSlot>> Of(IReadOnlyList<RepoEntry> repos, StatementPlans plans)
     {
         var chunk = new List<RecordSlot>();
         var bytes = 0L;
@@ -15,7 +16,7 @@ internal static class SlotChunks
         {
             chunk.Add(slot);
             bytes += slot.Written?.Block.Length ?? 0;
-            if (chunk.Count == MaxSlots || bytes >= MaxBytes)
+            if (chunk.Count >= Math.Min(MaxSlots, plans.RecordsLeft) || bytes >= MaxBytes)
             {
                 yield return chunk;
                 chunk = [];

@@ -5,33 +5,40 @@ namespace PlyrFm.Indexer.Storage;
 /// <summary>Joins likes, comments and list items with a track that appears after them, and opens its counters with what has been waiting.</summary>
 internal static class TrackReferences
 {
+    // Who waits is looked up per track and then named by id: how many wait in all is what the planner knows least about.
     private const string Join = """
-        with new as (
-          select * from unnest(@ids, @uris) as n(id, uri)
-        ), likes as (
-          update track_like l set track_id = n.id from new n
-          where l.subject_uri = n.uri and l.track_id is null
-          returning l.track_id, l.counted
+        with likes as (
+          update track_like set track_id = (@ids)[array_position(@uris, subject_uri)]
+          where id = any(array(
+            select w.id from unnest(@uris) as n(uri)
+            cross join lateral (select id from track_like where subject_uri = n.uri and track_id is null offset 0) w))
+          returning track_id, counted
         ), comments as (
-          update track_comment c set track_id = n.id from new n
-          where c.subject_uri = n.uri and c.track_id is null
-          returning c.track_id, c.hidden
+          update track_comment set track_id = (@ids)[array_position(@uris, subject_uri)]
+          where id = any(array(
+            select w.id from unnest(@uris) as n(uri)
+            cross join lateral (select id from track_comment where subject_uri = n.uri and track_id is null offset 0) w))
+          returning track_id, hidden
         ), items as (
-          update list_item i set track_id = n.id from new n
-          where i.subject_uri = n.uri and i.track_id is null
-          returning i.track_id, i.list_id
+          update list_item set track_id = (@ids)[array_position(@uris, subject_uri)]
+          where track_id is null and subject_uri = any(@uris) and list_id = any(array(
+            select w.list_id from unnest(@uris) as n(uri)
+            cross join lateral (select list_id from list_item where subject_uri = n.uri and track_id is null offset 0) w))
+          returning track_id, list_id
         )
         insert into track_stat (track_id, like_count, comment_count, list_count)
-        select n.id, coalesce(l.n, 0), coalesce(c.n, 0), coalesce(i.n, 0)
-        from new n
-        left join (select track_id, count(*) as n from likes where counted group by track_id) l on l.track_id = n.id
-        left join (select track_id, count(*) as n from comments where hidden = 0 group by track_id) c on c.track_id = n.id
-        left join (
-          select items.track_id, count(distinct items.list_id) as n
-          from items join list on list.id = items.list_id
-          where list.hidden = 0 and list.list_type is distinct from 'liked'
-          group by items.track_id
-        ) i on i.track_id = n.id
+        select id, sum(likes), sum(comments), sum(lists)
+        from (
+          select id, 0 as likes, 0 as comments, 0 as lists from unnest(@ids) as n(id)
+          union all select track_id, 1, 0, 0 from likes where counted
+          union all select track_id, 0, 1, 0 from comments where hidden = 0
+          union all select track_id, 0, 0, 1 from (
+            select distinct i.track_id, i.list_id
+            from items i join list l on l.id = i.list_id
+            where l.hidden = 0 and l.list_type is distinct from 'liked'
+          ) lists
+        ) waiting
+        group by id
         """;
 
     public static void Add(StatementBatch statements, IReadOnlyList<Projected<TrackRow>> tracks, CollectionMap collections)

@@ -116,7 +116,8 @@ create index track_feature_actor on track_feature (actor_id, track_id);
 
 -- subject_uri is kept so that a like can arrive before its track and join it when it appears.
 -- subject_cid: 36 bytes; a well-formed CID that no record can have (another codec or hash) is kept as its ASCII text, which never starts with 0x01.
--- The two indexes by track are not partial: deleting a track looks for all that points at it, counted and shown or not.
+-- The two indexes by track hold all that points at one, counted and shown or not: deleting a track looks for it. What waits is in an index of
+-- its own, and in that one only, so that it is always found by its subject.
 create table track_like (
   id          bigint primary key references record on delete cascade,
   actor_id    bigint not null references actor,
@@ -132,7 +133,7 @@ create table track_like (
 create unique index like_once    on track_like (actor_id, subject_uri) where counted;
 create index like_pair           on track_like (actor_id, subject_uri, rkey);
 create index like_waiting        on track_like (subject_uri) where track_id is null;
-create index like_track_latest   on track_like (track_id, sort_at desc, id desc);
+create index like_track_latest   on track_like (track_id, sort_at desc, id desc) where track_id is not null;
 create index like_actor_latest   on track_like (actor_id, sort_at desc, id desc) where counted;
 
 create table track_comment (
@@ -149,7 +150,7 @@ create table track_comment (
 );
 create index comment_waiting        on track_comment (subject_uri) where track_id is null;
 create index comment_track_position on track_comment (track_id, timestamp_ms, id) where hidden = 0;
-create index comment_track_latest   on track_comment (track_id, sort_at desc, id desc);
+create index comment_track_latest   on track_comment (track_id, sort_at desc, id desc) where track_id is not null;
 create index comment_actor_latest   on track_comment (actor_id, sort_at desc, id desc);
 
 create table list (

@@ -16,7 +16,10 @@ public sealed class BatchPropertyTests(IndexerDatabase database) : IClassFixture
         async steps =>
         {
             var scenario = new Scenario(steps);
-            await WriteAsync(scenario);
+            await using (await WriteAsync(scenario))
+            {
+            }
+
             var model = new Model();
             foreach (var (change, contents, _) in scenario.Changes)
             {
@@ -41,7 +44,7 @@ public sealed class BatchPropertyTests(IndexerDatabase database) : IClassFixture
         async steps =>
         {
             var scenario = new Scenario(steps, isReplayable: true);
-            var writer = await WriteAsync(scenario);
+            await using var writer = await WriteAsync(scenario);
             var written = await Dump.TablesAsync(database);
             var all = scenario.Changes.ConvertAll(c => c.Change);
             foreach (var count in new[] { all.Count, all.Count / 2 })

@@ -172,8 +172,11 @@ public sealed class BatchTransactionTests(IndexerDatabase database) : IClassFixt
 
     private static IdentityChange Identity(Did did, string? handle) => new(did, handle is null ? null : Handle.Parse(handle), null);
 
-    private Task<BatchReport?> WriteAsync(params Change[] changes) =>
-        new BatchTransaction(database.DataSource, Scenario.Collections, _time).WriteAsync(changes, () => [], CancellationToken.None);
+    private async Task<BatchReport?> WriteAsync(params Change[] changes)
+    {
+        await using var writer = new BatchTransaction(database.DataSource, Scenario.Collections, _time);
+        return await writer.WriteAsync(changes, () => [], CancellationToken.None);
+    }
 
     private Task<string[]> JoinsAsync() => database.LinesAsync(
         "select concat_ws(' ', case when l.track_id is null then 'waiting' else 'joined' end, s.like_count) from track_like l left join track_stat s on s.track_id = l.track_id");

@@ -1,0 +1,26 @@
+namespace PlyrFm.Indexer.Storage;
+
+/// <summary>How a transaction that writes records begins.</summary>
+internal static class WriterSession
+{
+    // "plyrwrit" in ASCII.
+    private const long LockKey = 0x706c797277726974;
+
+    // Two writers would miss each other's rows (a like beside its track), so there is one at a time, across processes.
+    private const string TakeLock = "select pg_advisory_xact_lock(@key)";
+
+    // Every statement touches a few rows of large tables, by their indexes. The planner cannot know: it sees arrays of unknown length, and
+    // tables that were empty when it last looked. A plan that reads a whole table would be kept, and get slower with every batch.
+    private const string PlanForFewRows = """
+        select set_config(name, value, true)
+        from (values ('plan_cache_mode', 'force_generic_plan'), ('enable_seqscan', 'off'), ('enable_bitmapscan', 'off'), ('enable_hashjoin', 'off'),
+          ('enable_mergejoin', 'off'), ('enable_material', 'off'), ('jit', 'off')) settings (name, value)
+        """;
+
+    public static async Task BeginAsync(StatementBatch statements, CancellationToken ct)
+    {
+        statements.Add(TakeLock, Parameter.Of("key", LockKey));
+        statements.Add(PlanForFewRows);
+        await statements.RunAsync(ct);
+    }
+}

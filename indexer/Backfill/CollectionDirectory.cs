@@ -38,6 +38,9 @@ internal sealed class CollectionDirectory(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await database.OpenAsync(stoppingToken);
+        // An account that was inactive when the relay was asked announces nothing by which we would know it when it comes back. Until it writes
+        // again, only the next listing has it.
+        using var again = time.CreateTimer(_ => Ask(), state: null, tuning.ListingAge, tuning.ListingAge);
         await foreach (var _ in _requests.Reader.ReadAllAsync(stoppingToken))
         {
             await ListAsync(stoppingToken);

@@ -60,6 +60,9 @@ internal sealed record Tuning
     /// <summary>Commits of an account that its PDS has called inactive make us ask again, but not more often than this.</summary>
     public TimeSpan DoubtPause { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Age at which the relay's list of repositories with records of ours is asked for again. Nothing of those that are known is fetched.</summary>
+    public TimeSpan ListingAge { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>Questions to PDSes about accounts, and identities resolved, at once.</summary>
     public int LookUps { get; init; } = 8;
 

@@ -15,7 +15,9 @@ public sealed class OutageTests(Theatre theatre)
         {
             await theatre.Network.DisconnectRelayAsync();
             Assert.Equal(0, (await theatre.Network.GetRelayStateAsync()).Consumers);
-            await Wait.UntilAsync("the indexer is back at the relay", async () => (await theatre.Network.GetRelayStateAsync()).Consumers == 1 ? null : theatre.Indexer.Log());
+            await Wait.UntilAsync(
+                "the indexer is back at the relay",
+                async () => (await theatre.Network.GetRelayStateAsync()).Consumers == 1 ? null : theatre.Indexer.Log());
         }
     });
 

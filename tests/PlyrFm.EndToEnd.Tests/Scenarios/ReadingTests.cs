@@ -53,18 +53,26 @@ public sealed class ReadingTests(Theatre theatre, ITestOutputHelper output)
         Assert.Equal(2, (await AskAsync("fm.plyr.feed.getPlayback", ("uri", song.Uri)))["sources"]!.AsArray().Count);
         var profile = (await AskAsync("fm.plyr.actor.getProfile", ("actor", artist.Handle)))["profile"]!;
         Assert.Equal("makes noise", profile["description"]!.GetValue<string>());
-        Assert.Equal([2, 1, 1], [profile["trackCount"]!.GetValue<int>(), profile["albumCount"]!.GetValue<int>(), profile["receivedLikeCount"]!.GetValue<int>()]);
-        Assert.Equal(2, (await AskAsync("fm.plyr.actor.getProfiles", ("actors", artist.Did), ("actors", fan.Handle)))["profiles"]!.AsArray().Count);
+        string[] counts = ["trackCount", "albumCount", "receivedLikeCount"];
+        Assert.Equal([2, 1, 1], counts.Select(count => profile[count]!.GetValue<int>()));
+        var profiles = await AskAsync("fm.plyr.actor.getProfiles", ("actors", artist.Did), ("actors", fan.Handle));
+        Assert.Equal([artist.Did, fan.Did], profiles["profiles"]!.AsArray().Select(view => view!["did"]!.GetValue<string>()));
         var list = await AskAsync("fm.plyr.graph.getList", ("list", playlist.Uri));
         Assert.Equal([duet.Uri, song.Uri, duet.Uri], list["items"]!.AsArray().Select(item => item!["item"]!["uri"]!.GetValue<string>()));
         Assert.Equal([album.Uri, playlist.Uri], Uris(await AskAsync("fm.plyr.graph.getLists", ("uris", album.Uri), ("uris", playlist.Uri)), "lists"));
         Assert.Equal([album.Uri], Uris(await AskAsync("fm.plyr.graph.getActorLists", ("actor", artist.Did), ("listTypes", "album")), "lists"));
         var status = await AskAsync("fm.plyr.unspecced.getRecordStatus", ("uri", like.Uri));
         Assert.Equal(("indexed", like.Cid), (status["status"]!.GetValue<string>(), status["cid"]!.GetValue<string>()));
-        Assert.True((await AskAsync("fm.plyr.unspecced.getRepoStatus", ("did", fan.Did), ("minRev", playlist.Rev!)))["reached"]!.GetValue<bool>());
+        var repo = await AskAsync("fm.plyr.unspecced.getRepoStatus", ("did", fan.Did), ("minRev", playlist.Rev!));
+        Assert.True(repo["reached"]!.GetValue<bool>());
         await AskAsync("fm.plyr.unspecced.getStats");
+        Assert.Equal(2, (await AskAsync("fm.plyr.feed.getActorComments", ("actor", fan.Did)))["comments"]!.AsArray().Count);
+        Assert.Equal([playlist.Uri, album.Uri], Uris(await AskAsync("fm.plyr.graph.getTrackLists", ("uri", song.Uri)), "lists"));
+        Assert.Equal([playlist.Uri], Uris(await AskAsync("fm.plyr.unspecced.getActivity", ("actor", fan.Did), ("limit", 1)), "events"));
+        Assert.Equal(song.Uri, (await AskAsync("fm.plyr.unspecced.resolveUrl", ("url", $"https://plyr.fm/{song.Uri}")))["uri"]!.GetValue<string>());
 
         var welcome = JsonNode.Parse(await theatre.Api.Client.GetStringAsync("/"))!;
+        // A query that is new deserves a line above.
         Assert.Equal(welcome["queries"]!.AsObject().Select(query => query.Key), _asked.Order(StringComparer.Ordinal));
         foreach (var nsid in _asked)
         {
@@ -130,7 +138,9 @@ public sealed class ReadingTests(Theatre theatre, ITestOutputHelper output)
 
         times.Sort();
         // Most of it is the PDS, which looks for new events now and then. A number to look at, not to fail by.
-        output.WriteLine($"From the PDS's answer to the API's, of {times.Count} writes: median {times[times.Count / 2]:F0} ms, 90 % within {times[times.Count * 9 / 10]:F0} ms, slowest {times[^1]:F0} ms.");
+        output.WriteLine(
+            $"From the PDS's answer to the API's, {times.Count} writes: median {times[times.Count / 2]:F0} ms, "
+            + $"90 % within {times[times.Count * 9 / 10]:F0} ms, slowest {times[^1]:F0} ms.");
     }
 
     private Task<JsonObject> AskAsync(string nsid, params (string Name, object Value)[] parameters)

@@ -106,7 +106,12 @@ public sealed class RecordTests(Theatre theatre)
     public async Task Text_in_any_script_arrives_as_it_was_written()
     {
         var artist = await theatre.CreateAccountAsync();
-        string[] titles = ["夜に駆ける 🎧👩‍👩‍👧", "Ætt & <b>ødeland</b>", "e\u0301 or é", "الليل \u202eright to left", "a\u0000b\u0007c", new string('曲', 86), "  blanks  "];
+        string[] titles =
+        [
+            "夜に駆ける 🎧👩‍👩‍👧", "Ætt & <b>ødeland</b>", "e\u0301 or é", "الليل \u202eright to left", "a\u0000b\u0007c", "  blanks  ",
+            // Longer in bytes than the lexicon allows, not in characters.
+            new string('曲', 86),
+        ];
         foreach (var title in titles)
         {
             await artist.CreateRecordAsync(Track, Songbook.Track(title).With("tags", new JsonArray("ジャズ", "été")));

@@ -76,7 +76,8 @@ internal sealed class ExpectedIndex(LocalNetwork network)
         {
             for (string? cursor = ""; cursor is not null;)
             {
-                var page = await pds.QueryAsync("com.atproto.repo.listRecords", $"repo={Uri.EscapeDataString(did)}&collection={collection}&limit=100&cursor={cursor}");
+                var from = $"repo={Uri.EscapeDataString(did)}&collection={collection}&limit=100&cursor={cursor}";
+                var page = await pds.QueryAsync("com.atproto.repo.listRecords", from);
                 records.AddRange(page["records"]!.AsArray().Select(record => new ExpectedRecord(
                     record!["uri"]!.GetValue<string>(),
                     record["cid"]!.GetValue<string>(),

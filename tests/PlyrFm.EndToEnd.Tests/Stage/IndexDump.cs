@@ -10,8 +10,9 @@ internal static class IndexDump
 {
     private const string Sql = """
         with shown as (
-          select r.id, r.actor_id, r.cid, r.verdict, a.did,
-            concat('at://', a.did, '/', (array['fm.plyr.track','fm.plyr.like','fm.plyr.comment','fm.plyr.list','fm.plyr.actor.profile','app.bsky.actor.profile'])[r.collection], '/', r.rkey) as uri
+          select r.id, r.actor_id, r.cid, r.verdict,
+            concat('at://', a.did, '/', (array['fm.plyr.track','fm.plyr.like','fm.plyr.comment','fm.plyr.list',
+              'fm.plyr.actor.profile','app.bsky.actor.profile'])[r.collection], '/', r.rkey) as uri
           from record r join actor a on a.id = r.actor_id
           where a.hidden = 0
         )
@@ -27,18 +28,20 @@ internal static class IndexDump
         select concat_ws(' | ', 'track', uri, title, artist, coalesce(album, '-'), file_type, coalesce(duration::text, '-'), coalesce(audio_url, '-'),
           coalesce(encode(audio_cid, 'hex'), '-'), coalesce(audio_mime, '-'), coalesce(audio_size::text, '-'),
           concat('labels ', self_labels::text), concat('tags ', array_to_string(tags, ',')),
-          concat('features ', (select string_agg(f.did, ' ' order by position) from track_feature join actor f on f.id = track_feature.actor_id where track_id = t.id)),
+          concat('features ', (select string_agg(a.did, ' ' order by f.position) from track_feature f join actor a on a.id = f.actor_id where f.track_id = t.id)),
           concat('hidden ', t.hidden), concat('likes ', like_count), concat('comments ', comment_count), concat('lists ', list_count),
           to_char(created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
         from track t join shown using (id) left join track_stat s on s.track_id = t.id
         union all
-        select concat_ws(' ', 'like', u.uri, subject_uri, case when s.uri = subject_uri then 'joined' else 'waiting' end, case when counted then 'counted' else 'spare' end)
+        select concat_ws(' ', 'like', u.uri, subject_uri, case when s.uri = subject_uri then 'joined' else 'waiting' end,
+          case when counted then 'counted' else 'spare' end)
         from track_like l join shown u using (id) left join shown s on s.id = l.track_id
         union all
         select concat_ws(' ', 'comment', u.uri, subject_uri, case when s.uri = subject_uri then 'joined' else 'waiting' end, timestamp_ms, 'hidden', hidden)
         from track_comment c join shown u using (id) left join shown s on s.id = c.track_id
         union all
-        select concat_ws(' | ', 'list', uri, coalesce(name, '-'), coalesce(list_type, '-'), item_count, concat('hidden ', hidden)) from list join shown using (id)
+        select concat_ws(' | ', 'list', uri, coalesce(name, '-'), coalesce(list_type, '-'), item_count, concat('hidden ', hidden))
+        from list join shown using (id)
         union all
         select concat_ws(' ', 'item', u.uri, position, subject_uri, case when s.uri = subject_uri then 'joined' else 'waiting' end)
         from list_item i join shown u on u.id = i.list_id left join shown s on s.id = i.track_id

@@ -39,7 +39,9 @@ internal abstract class ServiceHost : IAsyncDisposable
         }
 
         _process = await HostProcess.StartAsync(_assembly, _settings);
-        await Wait.UntilAsync($"{_assembly} is ready", async () => _process.HasEnded ? throw new InvalidOperationException(_process.Log()) : await ObstacleAsync());
+        await Wait.UntilAsync(
+            $"{_assembly} is ready",
+            async () => _process.HasEnded ? throw new InvalidOperationException(_process.Log()) : await ObstacleAsync());
     }
 
     /// <inheritdoc cref="HostProcess.KillAsync"/>

@@ -57,5 +57,6 @@ internal static class Songbook
 
     // Every record a minute later than the one before, so that their order is known.
     private static string Now() =>
-        new DateTime(2025, 3, 1, 12, 0, 0, 125, DateTimeKind.Utc).AddMinutes(Interlocked.Increment(ref _minutes)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        new DateTime(2025, 3, 1, 12, 0, 0, 125, DateTimeKind.Utc).AddMinutes(Interlocked.Increment(ref _minutes))
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

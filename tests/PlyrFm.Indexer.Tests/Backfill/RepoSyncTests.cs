@@ -235,6 +235,20 @@ public sealed class RepoSyncTests : PipelineTest
         await UntilEqualToWorldAsync();
     }
 
+    [PostgresFact]
+    public async Task An_account_that_the_first_listing_did_not_have_is_found_by_a_later_one()
+    {
+        Network.CreateAccount().Put("fm.plyr.track/3ktrackaaaaaa", SampleRecords.Track("Before"));
+        Network.Relay.HasListing = false;
+        await using var indexer = await StartAsync(RunningIndexer.FastTuning with { ListingAge = TimeSpan.FromMilliseconds(50) });
+        // Listened to, so the first listing is over or refused: this one comes by the stream.
+        Network.CreateAccount().Put("fm.plyr.track/3ktrackaaaaaa", SampleRecords.Track("Live"));
+        await UntilSqlAsync("the live one is there", "select count(*) = 1 from record");
+
+        Network.Relay.HasListing = true;
+        await UntilEqualToWorldAsync();
+    }
+
     /// <summary>Lets requests wait until the returned action is called.</summary>
     private Action Hold(string method)
     {

@@ -105,6 +105,22 @@ public sealed class ReadingTests(Theatre theatre, ITestOutputHelper output)
     }
 
     [LocalNetworkFact]
+    public async Task A_listener_who_asks_through_the_PDS_sees_the_own_like()
+    {
+        var artist = await theatre.CreateAccountAsync();
+        var fan = await theatre.CreateAccountAsync(pds: 1);
+        var track = await artist.CreateRecordAsync(Track, Songbook.Track("Liked"));
+        var like = await fan.CreateRecordAsync("fm.plyr.like", Songbook.Like(track));
+        await theatre.SettleAsync();
+
+        foreach (var (viewer, uri) in new[] { (fan, like.Uri), (artist, null) })
+        {
+            var seen = await theatre.Api.QueryAsync(viewer, "fm.plyr.feed.getTrack", ("uri", track.Uri));
+            Assert.Equal(uri, seen["track"]!["viewer"]?["like"]?.GetValue<string>());
+        }
+    }
+
+    [LocalNetworkFact]
     public async Task Documents_of_both_forms_are_understood()
     {
         // The network gives every DID one of two forms of document, by its last letter.

@@ -7,6 +7,7 @@ using PlyrFm.AtProto.Lexicon;
 using PlyrFm.AtProto.Syntax;
 using PlyrFm.Lexicons;
 using PlyrFm.TestKit;
+using PlyrFm.TestKit.Network;
 
 namespace PlyrFm.EndToEnd.Tests.Stage;
 
@@ -19,20 +20,25 @@ internal sealed class ApiHost : ServiceHost
     private static readonly RecordValidator Lexicons = new(LexiconFiles.Catalog());
 
     private ApiHost(Uri address, IEnumerable<KeyValuePair<string, string>> settings)
-        : base("PlyrFm.AppViewApi.dll", "Admin__ApiUrl", settings) =>
+        : base("PlyrFm.AppViewApi.dll", "Admin__ApiUrl", settings)
+    {
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = address };
+        Service = $"did:web:localhost%3A{address.Port}#plyr_appview";
+    }
+
+    /// <summary>How clients name the service to their PDS.</summary>
+    public string Service { get; }
 
     /// <summary>For requests outside XRPC. Follows no redirect.</summary>
     public HttpClient Client { get; }
 
-    public static ApiHost Create(string readerConnectionString)
+    public static ApiHost Create(string readerConnectionString, IReadOnlyDictionary<string, string> network)
     {
         var address = FreeAddress();
-        return new ApiHost(address, new Dictionary<string, string>
+        return new ApiHost(address, new Dictionary<string, string>(network)
         {
             ["ConnectionStrings__PlyrReader"] = readerConnectionString,
             ["Api__Url"] = address.ToString(),
-            ["Network__AllowPrivate"] = "true",
         });
     }
 
@@ -41,8 +47,15 @@ internal sealed class ApiHost : ServiceHost
     {
         var (status, body) = await SendAsync(nsid, parameters);
         Assert.True(status == HttpStatusCode.OK, $"{nsid}: {(int)status} {body}\n{Log()}");
-        var problems = Lexicons.ValidateOutput(Nsid.Parse(nsid), DataValue.FromJson(Encoding.UTF8.GetBytes(body.ToJsonString())));
-        Assert.True(problems.Count == 0, $"{nsid}: {string.Join("; ", problems)}\n{body}");
+        AssertValid(nsid, body);
+        return body;
+    }
+
+    /// <summary>The answer to a query that an account's PDS passes on.</summary>
+    public async Task<JsonObject> QueryAsync(LocalAccount viewer, string nsid, params (string Name, object Value)[] parameters)
+    {
+        var body = await viewer.QueryServiceAsync(Service, nsid, Query(parameters));
+        AssertValid(nsid, body);
         return body;
     }
 
@@ -61,10 +74,18 @@ internal sealed class ApiHost : ServiceHost
         return status["reached"]!.GetValue<bool>() ? null : $"{status}";
     });
 
+    private static void AssertValid(string nsid, JsonObject body)
+    {
+        var problems = Lexicons.ValidateOutput(Nsid.Parse(nsid), DataValue.FromJson(Encoding.UTF8.GetBytes(body.ToJsonString())));
+        Assert.True(problems.Count == 0, $"{nsid}: {string.Join("; ", problems)}\n{body}");
+    }
+
+    private static string Query((string Name, object Value)[] parameters) =>
+        string.Join('&', parameters.Select(parameter => $"{parameter.Name}={Uri.EscapeDataString($"{parameter.Value}")}"));
+
     private async Task<(HttpStatusCode Status, JsonObject Body)> SendAsync(string nsid, (string Name, object Value)[] parameters)
     {
-        var query = string.Join('&', parameters.Select(parameter => $"{parameter.Name}={Uri.EscapeDataString($"{parameter.Value}")}"));
-        using var response = await Client.GetAsync($"/xrpc/{nsid}?{query}");
+        using var response = await Client.GetAsync($"/xrpc/{nsid}?{Query(parameters)}");
         return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject());
     }
 }

@@ -47,7 +47,7 @@ public sealed class Theatre : IAsyncLifetime
         Indexer = new IndexerHost(SettingsFor(_connectionString));
         // The indexer makes the tables and the role that the API reads with.
         await Indexer.StartAsync();
-        Api = ApiHost.Create(_server.AsReader(_connectionString));
+        Api = ApiHost.Create(_server.AsReader(_connectionString), Network.Settings);
         await Api.StartAsync();
         _beacons = await Task.WhenAll(CreateAccountAsync(), CreateAccountAsync(pds: 1));
     }

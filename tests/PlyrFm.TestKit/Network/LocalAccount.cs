@@ -64,6 +64,10 @@ public sealed class LocalAccount
         return answer["blob"]!.DeepClone().AsObject();
     }
 
+    /// <summary>Asks a service through the account's PDS, which says who asks. The service is named <c>did:web:HOST#ID</c>.</summary>
+    public Task<JsonObject> QueryServiceAsync(string service, string nsid, string parameters, CancellationToken ct = default) =>
+        Pds.QueryServiceAsync(service, nsid, parameters, _token, ct);
+
     /// <summary>Changes the handle. One outside the PDS's own domain needs its DNS entry first (<see cref="LocalNetwork.SetDnsAsync"/>).</summary>
     public async Task ChangeHandleAsync(string handle, CancellationToken ct = default)
     {

@@ -31,6 +31,13 @@ public sealed class LocalPds
     public Task<JsonObject> QueryAsync(string nsid, string parameters, string? token = null, CancellationToken ct = default) =>
         SendAsync(nsid, new HttpRequestMessage(HttpMethod.Get, Method(nsid, parameters)), Bearer(token), ct);
 
+    /// <summary>Lets the PDS pass a query on to a service (<c>did:web:HOST#ID</c>), in the name of whoever is signed in.</summary>
+    internal Task<JsonObject> QueryServiceAsync(string service, string nsid, string parameters, string token, CancellationToken ct)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, Method(nsid, parameters)) { Headers = { { "atproto-proxy", service } } };
+        return SendAsync(nsid, request, Bearer(token), ct);
+    }
+
     /// <summary>Calls a procedure.</summary>
     public Task<JsonObject> CallAsync(string nsid, JsonObject? body, string? token = null, CancellationToken ct = default) =>
         SendAsync(nsid, new HttpRequestMessage(HttpMethod.Post, Method(nsid)) { Content = body is null ? null : JsonContent.Create(body) }, Bearer(token), ct);

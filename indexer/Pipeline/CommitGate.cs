@@ -90,7 +90,7 @@ internal sealed class CommitGate(
                 return true;
             case Reaction.TryFreshKey when !arrival.HasFreshKey:
                 return false;
-            case Reaction.TryFreshKey or Reaction.Refuse:
+            case Reaction.Refuse:
                 logger.CommitRefused(verdict.ToString());
                 await ledger.RejectAsync(repo, verdict.ToString(), arrival.Work, ct);
                 return true;
@@ -98,7 +98,7 @@ internal sealed class CommitGate(
                 metrics.Rejects.Add(verdict.ToString());
                 repo.Finish(arrival.Work);
                 return true;
-            case Reaction.Refetch:
+            case Reaction.TryFreshKey or Reaction.Refetch:
                 arrival.Work.Hold();
                 await ledger.RejectAsync(repo, verdict.ToString(), arrival.Work, ct);
                 await refetch.AfterBreakAsync(repo, $"a commit did not follow from what was proven: {verdict}", arrival.Work, ct);

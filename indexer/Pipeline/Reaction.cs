@@ -12,7 +12,7 @@ internal enum Reaction
     /// <summary>Somebody else's word: refused. It is no evidence of a change, and must not make us ask the account's PDS.</summary>
     Refuse,
 
-    /// <summary>Not signed with the key we know. With the key of this moment: else refused.</summary>
+    /// <summary>Not signed with the key we know. Once more with the key of this moment; else the directory may be behind, and the repository is fetched.</summary>
     TryFreshKey,
 
     /// <summary>Something has happened that we cannot follow: the repository is fetched.</summary>

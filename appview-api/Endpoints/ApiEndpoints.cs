@@ -19,6 +19,8 @@ internal static class ApiEndpoints
         .AddSingleton<ProfileQueries>()
         .AddSingleton<ArtistQueries>()
         .AddSingleton<TagQueries>()
+        .AddSingleton<TrackSearch>()
+        .AddSingleton<ListSearch>()
         .AddSingleton<ActivityQueries>()
         .AddSingleton<StatusQueries>()
         .AddSingleton<ViewerQueries>()
@@ -33,6 +35,7 @@ internal static class ApiEndpoints
         .AddSingleton<ListEndpoints>()
         .AddSingleton<ProfileEndpoints>()
         .AddSingleton<TagEndpoints>()
+        .AddSingleton<SearchEndpoints>()
         .AddSingleton<ActivityEndpoints>()
         .AddSingleton<AddressEndpoints>()
         .AddSingleton<StatusEndpoints>()
@@ -49,6 +52,7 @@ internal static class ApiEndpoints
         services.GetRequiredService<ProfileEndpoints>().Map(xrpc);
         services.GetRequiredService<ListEndpoints>().Map(xrpc);
         services.GetRequiredService<TagEndpoints>().Map(xrpc);
+        services.GetRequiredService<SearchEndpoints>().Map(xrpc);
         services.GetRequiredService<ActivityEndpoints>().Map(xrpc);
         services.GetRequiredService<AddressEndpoints>().Map(xrpc);
         services.GetRequiredService<StatusEndpoints>().Map(xrpc);

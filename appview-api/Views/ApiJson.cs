@@ -22,6 +22,8 @@ namespace PlyrFm.AppViewApi.Views;
 [JsonSerializable(typeof(GetProfilesOutput))]
 [JsonSerializable(typeof(ListArtistsOutput))]
 [JsonSerializable(typeof(ListTagsOutput))]
+[JsonSerializable(typeof(SearchTracksOutput))]
+[JsonSerializable(typeof(SearchListsOutput))]
 [JsonSerializable(typeof(GetListOutput))]
 [JsonSerializable(typeof(GetListsOutput))]
 [JsonSerializable(typeof(GetActorListsOutput))]

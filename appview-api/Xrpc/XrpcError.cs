@@ -25,6 +25,8 @@ internal sealed record XrpcError(int Status, string Name, string Message)
 
     public static XrpcError ListWithheld() => new(400, "ListWithheld", "The list is indexed but withheld.");
 
+    public static XrpcError BadQueryString() => new(400, "BadQueryString", "The query has nothing left to search for.");
+
     public static XrpcError UnsupportedUrl() =>
         new(400, "UnsupportedUrl", "The address is neither an AT-URI nor a page of a known front end that names a record or an account.");
 

@@ -102,6 +102,9 @@ internal readonly struct XrpcParameters
     public string? OptionalText(string name, int maxBytes, int maxGraphemes = int.MaxValue) =>
         Single(name) is not { } text ? null : IsTooLong(text, maxBytes, maxGraphemes) ? throw Invalid(name, "is too long") : text;
 
+    public string Text(string name, int maxBytes, int maxGraphemes = int.MaxValue) =>
+        OptionalText(name, maxBytes, maxGraphemes) ?? throw Invalid(name, "is required");
+
     /// <summary>Free texts, without limits of a format.</summary>
     public IReadOnlyList<string> Texts(string name, int max, int maxBytes, int maxGraphemes = int.MaxValue)
     {

@@ -21,6 +21,8 @@ internal static class Example
         (GetPlayback.NsidText, [("uri", Catalogue.Dawn)]),
         (GetProfile.NsidText, [("actor", "aria.example")]),
         (GetProfiles.NsidText, [("actors", Catalogue.Carla), ("actors", "ben.example")]),
+        (SearchTracks.NsidText, [("q", "dawn moll"), ("limit", 5)]),
+        (SearchLists.NsidText, [("q", "hour")]),
         (ListArtists.NsidText, [("sort", "active")]),
         (ListTags.NsidText, [("q", "am")]),
         (GetList.NsidText, [("list", Catalogue.Mix)]),

@@ -40,12 +40,19 @@ public sealed class VisibilityTests(ApiFixture fixture) : IClassFixture<ApiFixtu
         var name = $"v{hidden}x{accountHidden}";
         var artist = await _seed.ActorAsync(name, hidden: accountHidden);
         var listener = await _seed.ActorAsync($"{name}l");
-        var track = await _seed.TrackAsync(artist, hidden: hidden);
+        var track = await _seed.TrackAsync(artist, $"Song {name}", hidden: hidden);
         await _seed.LikeAsync(listener, track);
         var list = await _seed.ListAsync(listener, "List", "playlist", [SeededItem.Of(track)]);
 
         Assert.Equal(latest, await InTracksAsync(track, ListTracks.NsidText, ("limit", 100)));
         Assert.Equal(withAdult, await InTracksAsync(track, ListTracks.NsidText, ("limit", 100), ("includeSensitive", "true")));
+        // Found by its title, by a word, and by something like its title.
+        foreach (var q in new[] { $"song {name}", name, $"sogn {name}" })
+        {
+            Assert.Equal(latest, await InTracksAsync(track, SearchTracks.NsidText, ("q", q), ("limit", 100)));
+            Assert.Equal(withAdult, await InTracksAsync(track, SearchTracks.NsidText, ("q", q), ("limit", 100), ("includeSensitive", "true")));
+        }
+
         Assert.Equal(byAddress, await ByAddressAsync(GetTrack.NsidText, track));
         Assert.Equal(byAddress == Shown ? Shown : Absent, await InTracksAsync(track, GetTracks.NsidText, ("uris", track.Uri)));
         Assert.Equal(onPage, await InTracksAsync(track, GetActorTracks.NsidText, ("actor", artist.Did)));
@@ -98,6 +105,7 @@ public sealed class VisibilityTests(ApiFixture fixture) : IClassFixture<ApiFixtu
         Assert.DoesNotContain((await _client.QueryAsync(GetTrackLists.NsidText, ("uri", track.Uri))).Items("lists"), view => view.Text("uri") == list.Uri);
         var profile = await _seed.RecordAsync(ghost, 5, "fm.plyr.actor.profile", new() { ["$type"] = "fm.plyr.actor.profile" }, key: "self");
         await _seed.RunAsync("insert into profile values (@id, @a, 'bio', null, now(), now())", ("id", profile.Id), ("a", ghost.Id));
+        Assert.Empty((await _client.QueryAsync(SearchLists.NsidText, ("q", "ghostly"))).Items("lists"));
         var events = (await _client.QueryAsync(GetActivity.NsidText, ("limit", 100))).Items("events").ToArray();
         Assert.NotEmpty(events);
         Assert.DoesNotContain(events, e => e.GetProperty("actor").Text("did") == ghost.Did);

@@ -47,7 +47,13 @@ internal sealed class Catalogue
         var writer = new BatchWriter(database, catalogue._collections, new BatchWriterOptions(), TimeProvider.System);
         var running = writer.RunAsync(static () => [], CancellationToken.None);
         foreach (var change in changes)
-            await writer.EnqueueAsync(change, null, CancellationToken.None);
+        {
+            // One at a time: cursors hold numbers of rows, and those depend on what shared a batch.
+            var isDurable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await writer.EnqueueAsync(change, isDurable.SetResult, CancellationToken.None);
+            await Task.WhenAny(isDurable.Task, running);
+        }
+
         writer.Complete();
         await running;
     }

@@ -92,7 +92,27 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
         Assert.Equal(expected, await CountRoundTripsAsync($"/xrpc/{nsid}?limit=100{parameters}"));
     }
 
-    private async Task<int> CountRoundTripsAsync(string path)
+    [PostgresFact]
+    public async Task Viewer_costs_one_round_trip_and_reads_no_whole_table()
+    {
+        await using var directory = new TestDirectory();
+        await directory.StartAsync();
+        using var viewer = new TestIssuer(Seed.DidOf("viewer"));
+        directory.Publish(viewer);
+        await fixture.Seed.ActorAsync("viewer");
+        (string, string)[] settings = [("Network:AllowPrivate", "true"), ("Identity:PlcDirectory", directory.Address.ToString())];
+        const string Path = $"/xrpc/{ListTracks.NsidText}?limit=100";
+
+        Assert.Equal(3, await CountRoundTripsAsync(Path, viewer.Token(ListTracks.NsidText), settings));
+
+        await WaitForStatisticsAsync();
+        var before = await CountScansAsync();
+        await CountRoundTripsAsync(Path, viewer.Token(ListTracks.NsidText), settings);
+        await WaitForStatisticsAsync();
+        Assert.Equal(before.WholeTables, (await CountScansAsync()).WholeTables);
+    }
+
+    private async Task<int> CountRoundTripsAsync(string path, string? token = null, params (string Key, string Value)[] settings)
     {
         // Only those to this class's database: other tests of the process run beside it.
         var database = new NpgsqlConnectionStringBuilder(fixture.Database.ConnectionString).Database;
@@ -108,8 +128,9 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
             },
         };
         ActivitySource.AddActivityListener(listener);
-        await using var api = new RunningApi($"{fixture.Database.ConnectionString};Pooling=false");
+        await using var api = new RunningApi($"{fixture.Database.ConnectionString};Pooling=false", settings);
         using var client = api.CreateClient();
+        client.DefaultRequestHeaders.Authorization = token is null ? null : new("Bearer", token);
         using var response = await client.GetAsync(path);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         return count;

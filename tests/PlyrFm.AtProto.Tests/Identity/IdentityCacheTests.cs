@@ -49,6 +49,35 @@ public sealed class IdentityCacheTests
         Assert.Equal(new IdentityResolution.Unavailable("down"), await cache.GetAsync(Alice, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task IdentityCache_serves_a_stale_answer_while_it_asks_when_told_to()
+    {
+        var cache = new IdentityCache(
+            (did, _) => _did(did), (handle, _) => _handle(handle), new IdentityCacheOptions { ServeStaleWhileRefreshing = true }, _time);
+        await cache.GetAsync(Alice, CancellationToken.None);
+        var answer = new TaskCompletionSource<DidResolution>();
+        _did = _ => answer.Task;
+
+        _time.Advance(TimeSpan.FromHours(24));
+        var stale = cache.GetAsync(Alice, CancellationToken.None);
+        Assert.True(stale.IsCompleted);
+        Assert.Equal("https://one.example/", Pds(await stale));
+
+        // Joins the look-up that the last question began.
+        var fresh = cache.RefreshAsync(Alice, CancellationToken.None);
+        Assert.False(fresh.IsCompleted);
+        answer.SetResult(Document(Alice, "https://two.example"));
+        Assert.Equal("https://two.example/", Pds(await fresh));
+
+        // Too old to stand in: now the answer is waited for.
+        answer = new TaskCompletionSource<DidResolution>();
+        _time.Advance(TimeSpan.FromHours(48));
+        var waiting = cache.GetAsync(Alice, CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+        answer.SetResult(Document(Alice, "https://three.example"));
+        Assert.Equal("https://three.example/", Pds(await waiting));
+    }
+
     [Theory]
     [InlineData("down", 2)]
     [InlineData("missing", 5)]

@@ -68,6 +68,17 @@ public sealed class LocalAccount
     public Task<JsonObject> QueryServiceAsync(string service, string nsid, string parameters, CancellationToken ct = default) =>
         Pds.QueryServiceAsync(service, nsid, parameters, _token, ct);
 
+    /// <summary>The same, with status and headers, whatever they are.</summary>
+    public Task<HttpResponseMessage> AskThroughPdsAsync(string service, string nsid, string parameters, CancellationToken ct = default) =>
+        Pds.PassOnAsync(service, nsid, parameters, _token, ct);
+
+    /// <summary>A token for one method of another service, which the account may then ask itself.</summary>
+    public async Task<string> GetServiceTokenAsync(string audience, string nsid, CancellationToken ct = default)
+    {
+        var answer = await Pds.QueryAsync("com.atproto.server.getServiceAuth", $"aud={Uri.EscapeDataString(audience)}&lxm={nsid}", _token, ct);
+        return answer["token"]!.GetValue<string>();
+    }
+
     /// <summary>Changes the handle. One outside the PDS's own domain needs its DNS entry first (<see cref="LocalNetwork.SetDnsAsync"/>).</summary>
     public async Task ChangeHandleAsync(string handle, CancellationToken ct = default)
     {

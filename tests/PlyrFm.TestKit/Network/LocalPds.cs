@@ -53,6 +53,14 @@ public sealed class LocalPds
         return SendAsync(Nsid, new HttpRequestMessage(HttpMethod.Post, Method(Nsid)) { Content = JsonContent.Create(body) }, _admin, ct);
     }
 
+    internal async Task<HttpResponseMessage> PassOnAsync(string service, string nsid, string parameters, string token, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Method(nsid, parameters));
+        request.Headers.Authorization = Bearer(token);
+        request.Headers.Add("atproto-proxy", service);
+        return await _http.SendAsync(request, ct);
+    }
+
     internal async Task<byte[]> DownloadAsync(string nsid, string parameters, CancellationToken ct)
     {
         using var response = await _http.GetAsync(Method(nsid, parameters), ct);

@@ -27,14 +27,14 @@ internal static class CryptoBenchCommand
                     using var key = PrivateKey.Generate(curve);
                     var signature = key.Sign(Message);
                     var publicKey = key.PublicKey;
-                    Run(terminal, $"{curve.ToString().ToLowerInvariant()} verify", 2_000, () => publicKey.Verify(Message, signature));
+                    Run(terminal, $"{curve.ToString().ToLowerInvariant()} verify", 20_000, () => publicKey.Verify(Message, signature));
                 }
 
                 foreach (var size in BlockSizes)
                 {
                     var block = new byte[size];
                     var cid = Cid.ForDagCbor(block);
-                    Run(terminal, $"sha-256 {size} B", 200_000, () => cid.Matches(block));
+                    Run(terminal, $"sha-256 {size} B", 2_000_000, () => cid.Matches(block));
                 }
             }
 

@@ -57,7 +57,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
         await WriterSession.BeginAsync(statements, ct);
         var actors = await FindActorsAsync(statements, changes, now, ct);
         var repos = await FoldAsync(statements, changes, actors, now, ct);
-        var written = await WriteAsync(connection, statements, repos, actors, now, ct);
+        var written = await WriteAsync(statements, repos, actors, now, ct);
         RepoTable.Write(statements, repos);
         ActorIdentities.Write(statements, changes, actors, now);
         CursorTable.Write(statements, moved, now);
@@ -120,7 +120,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
     }
 
     private async Task<int> WriteAsync(
-        NpgsqlConnection connection, StatementBatch statements, IReadOnlyList<RepoEntry> repos, Dictionary<Did, long> actors, DateTimeOffset now, CancellationToken ct)
+        StatementBatch statements, IReadOnlyList<RepoEntry> repos, Dictionary<Did, long> actors, DateTimeOffset now, CancellationToken ct)
     {
         Visibility.Write(statements, repos);
         DeletionTable.Forget(statements, repos);
@@ -130,8 +130,11 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
             await RecordTable.AssignIdsAsync(statements, slots, ct);
             Projections.Remove(statements, slots.Where(s => s.LosesProjection).Select(s => (s.Path.Collection, s.Stored!.Value.Id)));
             RecordTable.DeleteAndUpdate(statements, slots);
-            await statements.RunAsync(ct);
-            await RecordTable.InsertAsync(connection, slots, ct);
+            if (slots.Any(s => s.IsInserted))
+            {
+                await RecordTable.InsertAsync(statements, slots, ct);
+            }
+
             DeletionTable.Write(statements, slots, now);
             await Projections.AddAsync(statements, [.. slots.Select(s => s.Project()).OfType<ProjectedRecord>()], actors, collections, ct);
             _plans.Grow(statements, slots.Count);

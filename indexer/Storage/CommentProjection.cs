@@ -1,3 +1,4 @@
+using NpgsqlTypes;
 using PlyrFm.Indexer.Indexing;
 
 namespace PlyrFm.Indexer.Storage;
@@ -14,30 +15,36 @@ internal static class CommentProjection
         where s.track_id = d.track_id
         """;
 
-    private const string Insert = """
-        insert into track_comment (id, actor_id, subject_uri, subject_cid, track_id, timestamp_ms, hidden, created_at, indexed_at)
-        select * from unnest(@ids, @actors, @subject_uris, @subject_cids, @tracks, @timestamps, @hidden, @created_at, @indexed_at)
+    private const string Copy = """
+        copy track_comment (id, actor_id, subject_uri, subject_cid, track_id, timestamp_ms, hidden, created_at, indexed_at)
+        from stdin (format binary)
         """;
 
     public static void Remove(StatementBatch statements, long[] ids) => statements.Add(Delete, Parameter.Of("ids", ids));
 
-    public static void Add(StatementBatch statements, IReadOnlyList<Projected<CommentRow>> comments, References references, CounterMoves counters)
+    public static Task AddAsync(
+        StatementBatch statements, IReadOnlyList<Projected<CommentRow>> comments, References references, CounterMoves counters, CancellationToken ct)
     {
         foreach (var comment in comments.Where(c => c.Record.IsVisible))
         {
             counters.AddComments(references.TrackOf(comment.Row.Subject), 1);
         }
 
-        statements.Add(
-            Insert,
-            Parameter.Each("ids", comments, c => c.Record.Id),
-            Parameter.Each("actors", comments, c => c.Record.ActorId),
-            Parameter.Each("subject_uris", comments, c => c.Row.Subject.Uri),
-            Parameter.Each("subject_cids", comments, c => c.Row.Subject.Cid),
-            Parameter.Each("tracks", comments, c => references.TrackOf(c.Row.Subject)),
-            Parameter.Each("timestamps", comments, c => c.Row.TimestampMs),
-            Parameter.Each("hidden", comments, c => (int)c.Record.ActorHidden),
-            Parameter.Each("created_at", comments, c => c.Row.CreatedAt),
-            Parameter.Each("indexed_at", comments, c => c.Record.IndexedAt));
+        return statements.CopyAsync(
+            Copy,
+            comments,
+            async (row, comment) =>
+            {
+                await row.WriteAsync(comment.Record.Id, NpgsqlDbType.Bigint, ct);
+                await row.WriteAsync(comment.Record.ActorId, NpgsqlDbType.Bigint, ct);
+                await row.WriteAsync(comment.Row.Subject.Uri, NpgsqlDbType.Text, ct);
+                await row.WriteAsync(comment.Row.Subject.Cid, NpgsqlDbType.Bytea, ct);
+                await row.WriteNullableAsync(references.TrackOf(comment.Row.Subject), NpgsqlDbType.Bigint, ct);
+                await row.WriteAsync(comment.Row.TimestampMs, NpgsqlDbType.Integer, ct);
+                await row.WriteAsync((int)comment.Record.ActorHidden, NpgsqlDbType.Integer, ct);
+                await row.WriteAsync(comment.Row.CreatedAt, NpgsqlDbType.TimestampTz, ct);
+                await row.WriteAsync(comment.Record.IndexedAt, NpgsqlDbType.TimestampTz, ct);
+            },
+            ct);
     }
 }

@@ -1,3 +1,4 @@
+using NpgsqlTypes;
 using PlyrFm.Indexer.Indexing;
 
 namespace PlyrFm.Indexer.Storage;
@@ -36,14 +37,14 @@ internal static class LikeProjection
     // A like that arrives late may be older than the one that counts.
     private const string Demote = "update track_like set counted = false where id = any(@ids)";
 
-    private const string Insert = """
-        insert into track_like (id, actor_id, rkey, subject_uri, subject_cid, track_id, counted, created_at, indexed_at)
-        select * from unnest(@ids, @actors, @rkeys, @subject_uris, @subject_cids, @tracks, @counted, @created_at, @indexed_at)
+    private const string Copy = """
+        copy track_like (id, actor_id, rkey, subject_uri, subject_cid, track_id, counted, created_at, indexed_at) from stdin (format binary)
         """;
 
     public static void Remove(StatementBatch statements, long[] ids) => statements.Add(Delete, Parameter.Of("ids", ids));
 
-    public static void Add(StatementBatch statements, IReadOnlyList<Projected<LikeRow>> likes, References references, CounterMoves counters)
+    public static Task AddAsync(
+        StatementBatch statements, IReadOnlyList<Projected<LikeRow>> likes, References references, CounterMoves counters, CancellationToken ct)
     {
         var demoted = new List<References.CountedLike>();
         var counted = Counted(likes, references, demoted);
@@ -62,17 +63,22 @@ internal static class LikeProjection
             statements.Add(Demote, Parameter.Each("ids", demoted, l => l.Id));
         }
 
-        statements.Add(
-            Insert,
-            Parameter.Each("ids", likes, l => l.Record.Id),
-            Parameter.Each("actors", likes, l => l.Record.ActorId),
-            Parameter.Each("rkeys", likes, l => l.Record.RecordKey),
-            Parameter.Each("subject_uris", likes, l => l.Row.Subject.Uri),
-            Parameter.Each("subject_cids", likes, l => l.Row.Subject.Cid),
-            Parameter.Each("tracks", likes, l => references.TrackOf(l.Row.Subject)),
-            Parameter.Each("counted", likes, l => counted.Contains(l.Record.Id)),
-            Parameter.Each("created_at", likes, l => l.Row.CreatedAt),
-            Parameter.Each("indexed_at", likes, l => l.Record.IndexedAt));
+        return statements.CopyAsync(
+            Copy,
+            likes,
+            async (row, like) =>
+            {
+                await row.WriteAsync(like.Record.Id, NpgsqlDbType.Bigint, ct);
+                await row.WriteAsync(like.Record.ActorId, NpgsqlDbType.Bigint, ct);
+                await row.WriteAsync(like.Record.RecordKey, NpgsqlDbType.Text, ct);
+                await row.WriteAsync(like.Row.Subject.Uri, NpgsqlDbType.Text, ct);
+                await row.WriteAsync(like.Row.Subject.Cid, NpgsqlDbType.Bytea, ct);
+                await row.WriteNullableAsync(references.TrackOf(like.Row.Subject), NpgsqlDbType.Bigint, ct);
+                await row.WriteAsync(counted.Contains(like.Record.Id), NpgsqlDbType.Boolean, ct);
+                await row.WriteAsync(like.Row.CreatedAt, NpgsqlDbType.TimestampTz, ct);
+                await row.WriteAsync(like.Record.IndexedAt, NpgsqlDbType.TimestampTz, ct);
+            },
+            ct);
     }
 
     /// <summary>Which of the new likes count: the oldest of each account and subject, unless a stored one is older still.</summary>

@@ -32,11 +32,12 @@ internal static class Projections
     public static async Task AddAsync(
         StatementBatch statements, IReadOnlyList<ProjectedRecord> records, IReadOnlyDictionary<Did, long> actors, CollectionMap collections, CancellationToken ct)
     {
-        Add<TrackRow>(records, tracks =>
+        if (Projected<TrackRow>.Of(records) is { Count: > 0 } tracks)
         {
             TrackProjection.Add(statements, tracks, actors);
-            TrackReferences.Add(statements, tracks, collections);
-        });
+            await TrackReferences.AddAsync(statements, tracks, collections, ct);
+        }
+
         Add<ProfileRow>(records, profiles => ProfileProjection.Add(statements, profiles));
         Add<BskyProfileRow>(records, profiles => BskyProfileProjection.Add(statements, profiles));
         if (!records.Any(r => r.Row is LikeRow or CommentRow or ListRow))
@@ -47,8 +48,16 @@ internal static class Projections
         await statements.RunAsync(ct);
         var references = await References.LoadAsync(statements, records, actors, ct);
         var counters = new CounterMoves();
-        Add<LikeRow>(records, likes => LikeProjection.Add(statements, likes, references, counters));
-        Add<CommentRow>(records, comments => CommentProjection.Add(statements, comments, references, counters));
+        if (Projected<LikeRow>.Of(records) is { Count: > 0 } likes)
+        {
+            await LikeProjection.AddAsync(statements, likes, references, counters, ct);
+        }
+
+        if (Projected<CommentRow>.Of(records) is { Count: > 0 } comments)
+        {
+            await CommentProjection.AddAsync(statements, comments, references, counters, ct);
+        }
+
         Add<ListRow>(records, lists => ListProjection.Add(statements, lists, references, counters));
         counters.Write(statements);
     }

@@ -1,4 +1,3 @@
-using Npgsql;
 using NpgsqlTypes;
 
 namespace PlyrFm.Indexer.Storage;
@@ -76,40 +75,24 @@ internal static class RecordTable
     }
 
     /// <summary>Paths that were loaded as empty stay empty until here, so rows can be streamed in without looking for conflicts.</summary>
-    public static async Task InsertAsync(NpgsqlConnection connection, IReadOnlyList<RecordSlot> slots, CancellationToken ct)
-    {
-        if (!slots.Any(s => s.IsInserted))
-        {
-            return;
-        }
-
-        await using var rows = await connection.BeginBinaryImportAsync(CopyRecords, ct);
-        foreach (var slot in slots.Where(s => s.IsInserted))
+    public static Task InsertAsync(StatementBatch statements, IReadOnlyList<RecordSlot> slots, CancellationToken ct) => statements.CopyAsync(
+        CopyRecords,
+        slots.Where(s => s.IsInserted),
+        async (row, slot) =>
         {
             var record = slot.Written!;
-            await rows.StartRowAsync(ct);
-            await rows.WriteAsync(slot.Id, NpgsqlDbType.Bigint, ct);
-            await rows.WriteAsync(slot.Repo.ActorId, NpgsqlDbType.Bigint, ct);
-            await rows.WriteAsync((short)record.Collection, NpgsqlDbType.Smallint, ct);
-            await rows.WriteAsync(record.RecordKey, NpgsqlDbType.Text, ct);
-            await rows.WriteAsync(record.Cid.ToArray(), NpgsqlDbType.Bytea, ct);
-            await rows.WriteAsync(slot.Rev.Value, NpgsqlDbType.Bigint, ct);
-            await rows.WriteAsync((short)record.Verdict, NpgsqlDbType.Smallint, ct);
-            if (ProblemsJson.Write(record.Problems) is { } problems)
-            {
-                await rows.WriteAsync(problems, NpgsqlDbType.Jsonb, ct);
-            }
-            else
-            {
-                await rows.WriteNullAsync(ct);
-            }
-
-            await rows.WriteAsync((short)slot.VerifiedBy, NpgsqlDbType.Smallint, ct);
-            await rows.WriteAsync(slot.FirstIndexedAt, NpgsqlDbType.TimestampTz, ct);
-            await rows.WriteAsync(record.IndexedAt, NpgsqlDbType.TimestampTz, ct);
-            await rows.WriteAsync(record.Block, NpgsqlDbType.Bytea, ct);
-        }
-
-        await rows.CompleteAsync(ct);
-    }
+            await row.WriteAsync(slot.Id, NpgsqlDbType.Bigint, ct);
+            await row.WriteAsync(slot.Repo.ActorId, NpgsqlDbType.Bigint, ct);
+            await row.WriteAsync((short)record.Collection, NpgsqlDbType.Smallint, ct);
+            await row.WriteAsync(record.RecordKey, NpgsqlDbType.Text, ct);
+            await row.WriteAsync(record.Cid.ToArray(), NpgsqlDbType.Bytea, ct);
+            await row.WriteAsync(slot.Rev.Value, NpgsqlDbType.Bigint, ct);
+            await row.WriteAsync((short)record.Verdict, NpgsqlDbType.Smallint, ct);
+            await row.WriteNullableAsync(ProblemsJson.Write(record.Problems), NpgsqlDbType.Jsonb, ct);
+            await row.WriteAsync((short)slot.VerifiedBy, NpgsqlDbType.Smallint, ct);
+            await row.WriteAsync(slot.FirstIndexedAt, NpgsqlDbType.TimestampTz, ct);
+            await row.WriteAsync(record.IndexedAt, NpgsqlDbType.TimestampTz, ct);
+            await row.WriteAsync(record.Block, NpgsqlDbType.Bytea, ct);
+        },
+        ct);
 }

@@ -20,6 +20,9 @@ internal static class TrackProjection
         """;
 
     // Likes, comments and list items that point at it stay, and wait for it to come back.
+    private const string DetachLikes = "update track_like set track_id = null where track_id = any(@ids)";
+    private const string DetachComments = "update track_comment set track_id = null where track_id = any(@ids)";
+    private const string DetachItems = "update list_item set track_id = null where track_id = any(@ids)";
     private const string Delete = "delete from track where id = any(@ids)";
 
     // Kept over an update: what an operator has decided (2 | 4), and what is known of the audio while it is the same.
@@ -49,7 +52,13 @@ internal static class TrackProjection
         insert into track_feature (track_id, position, actor_id) select * from unnest(@tracks, @positions, @actors)
         """;
 
-    public static void Remove(StatementBatch statements, long[] ids) => statements.Add(Delete, Parameter.Of("ids", ids));
+    public static void Remove(StatementBatch statements, long[] ids)
+    {
+        foreach (var statement in (ReadOnlySpan<string>)[DetachLikes, DetachComments, DetachItems, Delete])
+        {
+            statements.Add(statement, Parameter.Of("ids", ids));
+        }
+    }
 
     public static void Add(StatementBatch statements, IReadOnlyList<Projected<TrackRow>> tracks, IReadOnlyDictionary<Did, long> actors)
     {

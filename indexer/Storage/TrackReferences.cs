@@ -5,6 +5,18 @@ namespace PlyrFm.Indexer.Storage;
 /// <summary>Joins likes, comments and list items with a track that appears after them, and opens its counters with what has been waiting.</summary>
 internal static class TrackReferences
 {
+    private const string SelectAwaited = """
+        select n.place
+        from unnest(@uris) with ordinality as n(uri, place)
+        where coalesce(
+          (select true from track_like where subject_uri = n.uri and track_id is null limit 1),
+          (select true from track_comment where subject_uri = n.uri and track_id is null limit 1),
+          (select true from list_item where subject_uri = n.uri and track_id is null limit 1),
+          false)
+        """;
+
+    private const string Open = "insert into track_stat (track_id) select * from unnest(@ids)";
+
     // Who waits is looked up per track and then named by id: how many wait in all is what the planner knows least about.
     private const string Join = """
         with likes as (
@@ -41,16 +53,38 @@ internal static class TrackReferences
         group by id
         """;
 
-    public static void Add(StatementBatch statements, IReadOnlyList<Projected<TrackRow>> tracks, CollectionMap collections)
+    public static async Task AddAsync(
+        StatementBatch statements, IReadOnlyList<Projected<TrackRow>> tracks, CollectionMap collections, CancellationToken ct)
     {
-        var appeared = tracks.Where(t => t.Record.IsNew).ToList();
-        if (appeared.Count > 0)
+        var nsid = collections.NsidOf(Collection.Track);
+        var appeared = tracks.Where(t => t.Record.IsNew).Select(t => new Appeared(t.Record.Id, $"at://{t.Record.Did}/{nsid}/{t.Record.RecordKey}")).ToList();
+        if (appeared.Count == 0)
         {
-            var nsid = collections.NsidOf(Collection.Track);
-            statements.Add(
-                Join,
-                Parameter.Each("ids", appeared, t => t.Record.Id),
-                Parameter.Each("uris", appeared, t => $"at://{t.Record.Did}/{nsid}/{t.Record.RecordKey}"));
+            return;
+        }
+
+        // Nobody waits for most tracks: likes come later.
+        var awaited = await AwaitedAsync(statements, appeared, ct);
+        statements.Add(Open, Parameter.Each("ids", appeared.Except(awaited).ToList(), t => t.Id));
+        if (awaited.Count > 0)
+        {
+            statements.Add(Join, Parameter.Each("ids", awaited, t => t.Id), Parameter.Each("uris", awaited, t => t.Uri));
         }
     }
+
+    private static async Task<List<Appeared>> AwaitedAsync(StatementBatch statements, List<Appeared> appeared, CancellationToken ct)
+    {
+        await statements.RunAsync(ct);
+        statements.Add(SelectAwaited, Parameter.Each("uris", appeared, t => t.Uri));
+        await using var reader = await statements.ReadAsync(ct);
+        var awaited = new List<Appeared>();
+        while (await reader.ReadAsync(ct))
+        {
+            awaited.Add(appeared[(int)reader.GetInt64(0) - 1]);
+        }
+
+        return awaited;
+    }
+
+    private readonly record struct Appeared(long Id, string Uri);
 }

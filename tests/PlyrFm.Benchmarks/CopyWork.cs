@@ -5,7 +5,7 @@ namespace PlyrFm.Benchmarks;
 /// <summary>The yardstick: the rows that the indexer has made, streamed in binary into tables with the same columns and indexes.</summary>
 internal sealed class CopyWork(NpgsqlDataSource database)
 {
-    private readonly Dictionary<string, byte[]> _rows = [];
+    private readonly Dictionary<string, List<object?[]>> _rows = [];
 
     /// <summary>Takes the rows that are in the tables now.</summary>
     public async Task LoadAsync()
@@ -15,10 +15,13 @@ internal sealed class CopyWork(NpgsqlDataSource database)
         foreach (var table in Scratch.Tables)
         {
             await Scratch.ExecuteAsync(database, $"create table copied.{table} (like public.{table} including all)");
-            await using var source = await connection.BeginRawBinaryCopyAsync($"copy {table} to stdout (format binary)");
-            using var rows = new MemoryStream();
-            await source.CopyToAsync(rows);
-            _rows.Add(table, rows.ToArray());
+            await using var command = new NpgsqlCommand($"select {Scratch.Columns[table]} from {table}", connection);
+            await using var source = await command.ExecuteReaderAsync();
+            var rows = _rows[table] = [];
+            while (await source.ReadAsync())
+            {
+                rows.Add([.. Enumerable.Range(0, source.FieldCount).Select(i => source.IsDBNull(i) ? null : source.GetValue(i))]);
+            }
         }
     }
 
@@ -35,8 +38,13 @@ internal sealed class CopyWork(NpgsqlDataSource database)
             await using var transaction = await connection.BeginTransactionAsync();
             foreach (var table in tables)
             {
-                await using var target = await connection.BeginRawBinaryCopyAsync($"copy copied.{table} from stdin (format binary)");
-                await target.WriteAsync(_rows[table]);
+                await using var target = await connection.BeginBinaryImportAsync($"copy copied.{table} ({Scratch.Columns[table]}) from stdin (format binary)");
+                foreach (var row in _rows[table])
+                {
+                    await target.WriteRowAsync(CancellationToken.None, row);
+                }
+
+                await target.CompleteAsync();
             }
 
             await transaction.CommitAsync();

@@ -69,7 +69,7 @@ create table deleted_record (
 
 create table track (
   id               bigint primary key references record on delete cascade,
-  actor_id         bigint not null references actor,
+  actor_id         bigint not null,
   title            text not null,
   artist           text not null,                 -- the credit as written, not the account
   album            text,
@@ -109,7 +109,7 @@ create table track_stat (
 create table track_feature (
   track_id bigint not null references track on delete cascade,
   position smallint not null,
-  actor_id bigint not null references actor,
+  actor_id bigint not null,
   primary key (track_id, position)
 );
 create index track_feature_actor on track_feature (actor_id, track_id);
@@ -120,11 +120,11 @@ create index track_feature_actor on track_feature (actor_id, track_id);
 -- its own, and in that one only, so that it is always found by its subject.
 create table track_like (
   id          bigint primary key references record on delete cascade,
-  actor_id    bigint not null references actor,
+  actor_id    bigint not null,
   rkey        text collate "C" not null,
   subject_uri text collate "C" not null,
   subject_cid bytea not null,
-  track_id    bigint references track on delete set null,
+  track_id    bigint,
   counted     boolean not null,                   -- the oldest like (by rkey) of this subject by this account, and the account is visible
   created_at  timestamptz not null,
   indexed_at  timestamptz not null,
@@ -138,10 +138,10 @@ create index like_actor_latest   on track_like (actor_id, sort_at desc, id desc)
 
 create table track_comment (
   id           bigint primary key references record on delete cascade,
-  actor_id     bigint not null references actor,
+  actor_id     bigint not null,
   subject_uri  text collate "C" not null,
   subject_cid  bytea not null,
-  track_id     bigint references track on delete set null,
+  track_id     bigint,
   timestamp_ms int not null,
   hidden       int not null default 0,
   created_at   timestamptz not null,
@@ -155,7 +155,7 @@ create index comment_actor_latest   on track_comment (actor_id, sort_at desc, id
 
 create table list (
   id               bigint primary key references record on delete cascade,
-  actor_id         bigint not null references actor,
+  actor_id         bigint not null,
   name             text,
   list_type        text,
   item_count       int not null,
@@ -174,7 +174,7 @@ create table list_item (
   position    smallint not null,
   subject_uri text collate "C" not null,
   subject_cid bytea not null,
-  track_id    bigint references track on delete set null,
+  track_id    bigint,
   primary key (list_id, position)
 );
 create index list_item_waiting on list_item (subject_uri) where track_id is null;
@@ -183,7 +183,7 @@ create index list_item_track   on list_item (track_id, list_id) where track_id i
 -- fm.plyr.actor.profile
 create table profile (
   id         bigint primary key references record on delete cascade,
-  actor_id   bigint not null unique references actor,
+  actor_id   bigint not null unique,
   bio        text,
   avatar_url text,                                -- only if it passed the address rules
   created_at timestamptz not null,
@@ -193,7 +193,7 @@ create table profile (
 -- app.bsky.actor.profile of accounts that have records of ours: the only public source of a display name
 create table bsky_profile (
   id           bigint primary key references record on delete cascade,
-  actor_id     bigint not null unique references actor,
+  actor_id     bigint not null unique,
   display_name text,
   description  text,
   avatar_cid   bytea,

@@ -29,18 +29,18 @@ internal static class Dump
         union all
         select concat_ws(' ', 'like', u.uri, l.subject_uri,
           case when l.track_id is null then 'waiting' when tu.uri = l.subject_uri then 'joined' else 'wrong' end, case when l.counted then 'counted' else 'spare' end)
-        from track_like l join uri u using (id) left join uri tu on tu.id = l.track_id
+        from track_like l join uri u using (id) left join track t on t.id = l.track_id left join uri tu on tu.id = t.id
         union all
         select concat_ws(' ', 'comment', u.uri, c.subject_uri,
           case when c.track_id is null then 'waiting' when tu.uri = c.subject_uri then 'joined' else 'wrong' end, c.timestamp_ms, 'hidden', c.hidden)
-        from track_comment c join uri u using (id) left join uri tu on tu.id = c.track_id
+        from track_comment c join uri u using (id) left join track t on t.id = c.track_id left join uri tu on tu.id = t.id
         union all
         select concat_ws(' ', 'list', u.uri, l.name, coalesce(l.list_type, ''), l.item_count, 'hidden', l.hidden)
         from list l join uri u using (id)
         union all
         select concat_ws(' ', 'item', u.uri, i.position, i.subject_uri,
           case when i.track_id is null then 'waiting' when tu.uri = i.subject_uri then 'joined' else 'wrong' end)
-        from list_item i join uri u on u.id = i.list_id left join uri tu on tu.id = i.track_id
+        from list_item i join uri u on u.id = i.list_id left join track t on t.id = i.track_id left join uri tu on tu.id = t.id
         union all
         select concat_ws(' ', 'profile', u.uri, coalesce(p.bio, '')) from profile p join uri u using (id)
         union all

@@ -30,6 +30,27 @@ public sealed class BatchTransactionTests(IndexerDatabase database) : IClassFixt
     }
 
     [PostgresFact]
+    public async Task Of_several_likes_of_one_account_the_oldest_counts_whatever_order_they_come_and_go_in()
+    {
+        await WriteAsync(Changes.Commit(Changes.Alice, 1, Changes.Track(Changes.Key(9))));
+        RecordUpsert Like(int key) => Changes.Like(Changes.Key(key), Changes.Alice, Changes.Key(9));
+        async Task AssertCountedAsync(int key)
+        {
+            Assert.Equal([Changes.Key(key)], await database.LinesAsync("select rkey from track_like where counted"));
+            Assert.Equal(1, await database.ScalarAsync<int>("select like_count from track_stat"));
+        }
+
+        await WriteAsync(Changes.Commit(Changes.Bob, 1, Like(30), Like(40), Like(50)));
+        await AssertCountedAsync(30);
+        await WriteAsync(Changes.Commit(Changes.Bob, 2, Like(20)));
+        await AssertCountedAsync(20);
+        await WriteAsync(Changes.Commit(Changes.Bob, 3, Changes.Delete(Collection.Like, Changes.Key(20))));
+        await AssertCountedAsync(30);
+        await WriteAsync(Changes.Commit(Changes.Bob, 4, Changes.Delete(Collection.Like, Changes.Key(30)), Changes.Delete(Collection.Like, Changes.Key(40)), Like(45)));
+        await AssertCountedAsync(45);
+    }
+
+    [PostgresFact]
     public async Task A_track_that_turns_invalid_disappears_and_its_record_says_why()
     {
         await WriteAsync(Changes.Commit(Changes.Alice, 1, Changes.Track(Changes.Key(1))));

@@ -70,6 +70,7 @@ internal static class PlyrCommand
         new Command("bench", "How fast the library is on this machine.")
         {
             FramesBenchCommand.Create(terminal),
+            ReceiveBenchCommand.Create(terminal),
             CryptoBenchCommand.Create(terminal),
         },
     };

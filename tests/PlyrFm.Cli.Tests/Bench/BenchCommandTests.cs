@@ -57,6 +57,16 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
+    public async Task Receive_gets_every_frame_through_the_socket()
+    {
+        var run = await Plyr.RunAsync("bench", "receive", Plyr.Vector("valid.frames"), "--runs", "2");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        string[] round = ["tcp 0", "receive+filter 0", "receive+filter 262144"];
+        Assert.Equal([.. round, .. round], run.Objects.Select(found => $"{found.GetProperty("mode")} {found.GetProperty("read_ahead")}"));
+    }
+
+    [Fact]
     public async Task Crypto_measures_each_primitive_and_gets_right_answers()
     {
         var run = await Plyr.RunAsync("bench", "crypto", "--runs", "1");

@@ -18,7 +18,9 @@ internal sealed class FilterWork : IFrameWork
     {
     }
 
-    public bool Accepts(byte[] frame)
+    public bool Accepts(byte[] frame) => Accepts(frame.AsSpan());
+
+    public bool Accepts(ReadOnlySpan<byte> frame)
     {
         if (!Frame.TryPeek(frame, out var peek, out _))
         {

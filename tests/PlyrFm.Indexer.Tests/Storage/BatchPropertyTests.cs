@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using PlyrFm.Indexer.Indexing;
@@ -8,8 +9,9 @@ namespace PlyrFm.Indexer.Tests.Storage;
 
 public sealed class BatchPropertyTests(IndexerDatabase database) : IClassFixture<IndexerDatabase>
 {
-    // About 10 s each on an idle machine. CsCheck names the seed of a failure; -e CsCheck_Iter=5000 looks harder.
-    private const long Iterations = 60;
+    // About 10 s each on an idle machine; PLYR_PROPERTY_ITERATIONS looks harder. CsCheck names the seed of a failure.
+    private static readonly long Iterations =
+        long.Parse(Environment.GetEnvironmentVariable("PLYR_PROPERTY_ITERATIONS") ?? "60", CultureInfo.InvariantCulture);
 
     [PostgresFact]
     public Task Any_sequence_in_any_batches_ends_as_the_model_says_and_as_a_rebuild_makes_it() => Step.Sequence.SampleAsync(

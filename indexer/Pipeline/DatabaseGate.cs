@@ -53,6 +53,7 @@ internal sealed class DatabaseGate(NpgsqlDataSource database, FollowedRepos repo
         try
         {
             await Migrator.MigrateAsync(database, ct);
+            await WriterSession.AwaitPreviousAsync(database, ct);
             await foreach (var did in states.LoadAllTrackedAsync(ct))
             {
                 repos.Follow(did);

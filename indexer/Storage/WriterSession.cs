@@ -1,6 +1,8 @@
+using Npgsql;
+
 namespace PlyrFm.Indexer.Storage;
 
-/// <summary>How a transaction that writes records begins.</summary>
+/// <summary>How a transaction that writes records begins, and how a process that will write begins.</summary>
 internal static class WriterSession
 {
     // "plyrwrit" in ASCII.
@@ -16,6 +18,19 @@ internal static class WriterSession
         from (values ('plan_cache_mode', 'force_generic_plan'), ('enable_seqscan', 'off'), ('enable_bitmapscan', 'off'), ('enable_hashjoin', 'off'),
           ('enable_mergejoin', 'off'), ('enable_material', 'off'), ('jit', 'off')) settings (name, value)
         """;
+
+    /// <summary>
+    /// Waits until what a previous process has left behind is committed or undone. Its server process may still be at it after it was killed:
+    /// whoever reads the states before that would go on from states that are about to change.
+    /// </summary>
+    public static async Task AwaitPreviousAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        // A transaction of its own: the lock is given back at once.
+        await using var command = database.CreateCommand(TakeLock);
+        command.CommandTimeout = 0;
+        command.Parameters.Add(Parameter.Of("key", LockKey));
+        await command.ExecuteNonQueryAsync(ct);
+    }
 
     public static async Task BeginAsync(StatementBatch statements, CancellationToken ct)
     {

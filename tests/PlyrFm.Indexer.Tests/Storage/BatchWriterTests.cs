@@ -84,6 +84,27 @@ public sealed class BatchWriterTests(IndexerDatabase database) : IClassFixture<I
     }
 
     [PostgresFact]
+    public async Task A_new_process_waits_for_what_a_killed_one_has_left_in_the_server()
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        var left = await connection.BeginTransactionAsync();
+        await using (var statements = new StatementBatch(connection))
+        {
+            await WriterSession.BeginAsync(statements, CancellationToken.None);
+        }
+
+        const string waiters = """
+            select count(*) from pg_locks l join pg_database d on d.oid = l.database
+            where d.datname = current_database() and l.locktype = 'advisory' and not l.granted
+            """;
+        var waiting = WriterSession.AwaitPreviousAsync(database.DataSource, CancellationToken.None);
+        await WaitForAsync(waiters, 1);
+        Assert.False(waiting.IsCompleted);
+        await left.CommitAsync();
+        await waiting.WaitAsync(Limit);
+    }
+
+    [PostgresFact]
     public async Task A_fault_of_ours_stops_the_writer()
     {
         var writer = Writer();

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using DnsClient;
 using PlyrFm.AtProto.Syntax;
 
@@ -33,8 +32,10 @@ internal sealed class HandleDns(HandleResolverOptions options)
         {
             return new HandleResolution.Unavailable($"DNS: {e.DnsError}");
         }
-        catch (Exception e) when (e is InvalidOperationException or SocketException or OperationCanceledException && !ct.IsCancellationRequested)
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
+            // The client reads hostile bytes with array slices of its own and lets come out whatever they throw, an ArgumentException among
+            // others. No list of kinds would be complete, and each means the same: this answer is of no use.
             return new HandleResolution.Unavailable($"DNS: {e.Message}");
         }
     }

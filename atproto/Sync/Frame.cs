@@ -139,9 +139,13 @@ public static class Frame
         var reader = new DagCborReader(frame);
         FrameKind kind = ReadHeader(ref reader, out _);
         ReadOnlySpan<byte> didKey = kind == FrameKind.Commit ? "repo"u8 : "did"u8;
-        bool needsDid = kind is FrameKind.Commit or FrameKind.Sync or FrameKind.Identity or FrameKind.Account;
+        if (kind is FrameKind.Info or FrameKind.Error)
+        {
+            return new FramePeek(kind, 0, default, default);
+        }
+        bool isOfAccount = kind != FrameKind.Unknown;
+        bool needsDid = isOfAccount, needsSeq = isOfAccount;
         bool needsOps = kind == FrameKind.Commit;
-        bool needsSeq = needsDid;
 
         ReadOnlySpan<byte> did = default, ops = default;
         long seq = 0;
@@ -149,7 +153,19 @@ public static class Frame
         for (int left = reader.ReadMapHeader(); left > 0; left--)
         {
             ReadOnlySpan<byte> key = reader.ReadKey(ref order);
-            if (key.SequenceEqual("seq"u8))
+            if (!isOfAccount)
+            {
+                // What the fields of an unknown kind mean is its own to say; only a sequence number is taken where there is one.
+                if (key.SequenceEqual("seq"u8) && reader.PeekKind() == CborKind.Integer)
+                {
+                    seq = Math.Max(0, reader.ReadInteger());
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+            else if (key.SequenceEqual("seq"u8))
             {
                 seq = ReadSeq(ref reader);
                 needsSeq = false;
@@ -173,7 +189,7 @@ public static class Frame
             {
                 reader.Skip();
             }
-            if (kind != FrameKind.Unknown && !needsSeq && !needsDid && !needsOps)
+            if (isOfAccount && !needsSeq && !needsDid && !needsOps)
             {
                 return new FramePeek(kind, seq, did, ops);
             }

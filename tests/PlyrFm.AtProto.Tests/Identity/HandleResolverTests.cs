@@ -115,6 +115,22 @@ public sealed class HandleResolverTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_answer_whose_name_runs_past_its_end_is_a_failure_of_dns()
+    {
+        const int firstLabel = 12; // the header is 12 bytes, and the question follows (RFC 1035 section 4.1)
+        _dns.Records["_atproto.alice.band.com"] = [[$"did={Alice}"]];
+        _dns.Damage = answer =>
+        {
+            answer[firstLabel] = 63;
+            return answer[..(firstLabel + 10)];
+        };
+        await using var web = await LoopbackHost.StartAsync(404, "");
+        var options = new HandleResolverOptions { DnsServer = _dns.EndPoint, WellKnownOverride = web.Url };
+
+        Assert.IsType<HandleResolution.Unavailable>(await new HandleResolver(_http, options).ResolveAsync(Name, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task HandleResolver_never_throws_when_dns_sends_garbage()
     {
         const int seed = 1035;

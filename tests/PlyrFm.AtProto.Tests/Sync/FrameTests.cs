@@ -64,6 +64,20 @@ public sealed class FrameTests
         Assert.Equal((FrameKind.Unknown, 9), (peek.Kind, peek.Seq));
     }
 
+    [Theory]
+    [InlineData("""{"did":5,"seq":-14}""")]
+    [InlineData("""{"seq":0}""")]
+    [InlineData("""{"seq":"later"}""")]
+    [InlineData("{}")]
+    public void Unknown_type_without_a_usable_seq_is_read_alike_at_every_level(string payload)
+    {
+        byte[] frame = [.. Json("""{"t":"#new","op":1}"""), .. Json(payload)];
+        Assert.True(Frame.TryRead(frame, out RepoEvent? evt, out MalformedReason reason), reason.ToString());
+        Assert.Equal(new UnknownEvent(0, "#new"), evt);
+        Assert.True(Frame.TryPeek(frame, out FramePeek peek, out _));
+        Assert.Equal((FrameKind.Unknown, 0, true), (peek.Kind, peek.Seq, peek.Did.IsEmpty));
+    }
+
     [Fact]
     public void Unknown_fields_are_ignored_and_must_be_well_formed()
     {

@@ -63,7 +63,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
 
     public static async Task<RunningIndexer> StartAsync(SimulatedNetwork network, string connectionString, Tuning? tuning = null, bool waitForConnection = true, IReadOnlyList<Uri>? sources = null)
     {
-        sources ??= [network.Relay.Server.Address];
+        sources ??= [.. network.Relays.Select(relay => relay.Server.Address)];
         var options = new IndexerOptions
         {
             ConnectionString = connectionString,
@@ -81,12 +81,13 @@ internal sealed class RunningIndexer : IAsyncDisposable
             builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Debug).AddFilter("Microsoft", LogLevel.Warning);
         }
 
-        var connections = network.Relay.Connections;
+        int Connections() => network.Relays.Sum(relay => relay.Connections);
+        var connections = Connections();
         var running = new RunningIndexer(Program.Build(builder, options, tuning ?? FastTuning));
         await running._app.StartAsync();
         if (waitForConnection)
         {
-            await Wait.UntilAsync("the indexer is connected", () => network.Relay.Connections >= connections + sources.Count);
+            await Wait.UntilAsync("the indexer is connected", () => Connections() >= connections + sources.Count);
         }
 
         return running;

@@ -4,7 +4,7 @@ using PlyrFm.AtProto.Syntax;
 namespace PlyrFm.TestKit.Simulation;
 
 /// <summary>
-/// An account with a repository. What it does goes to its PDS, to the relay and to the model; the methods that say so leave one of
+/// An account with a repository. What it does goes to its PDS, to the relays and to the model; the methods that say so leave one of
 /// them out.
 /// </summary>
 public sealed class SimulatedAccount
@@ -39,7 +39,7 @@ public sealed class SimulatedAccount
         AnnounceIdentity();
         AnnounceAccount();
         Send(Commit([]));
-        _network.Relay.Publish(seq => SimulatedFrame.Sync(seq, Repo.Head!));
+        _network.Publish(seq => SimulatedFrame.Sync(seq, Repo.Head!));
     }
 
     public void Put(string path, byte[] block) => Send(Commit([new(path, block)]));
@@ -48,7 +48,7 @@ public sealed class SimulatedAccount
 
     public void Write(params SimulatedWrite[] writes) => Send(Commit(writes));
 
-    /// <summary>Commits without telling the relay. The PDS and the model have it.</summary>
+    /// <summary>Commits without telling the relays. The PDS and the model have it.</summary>
     public SimulatedCommit Commit(IReadOnlyList<SimulatedWrite> writes, Tid? rev = null)
     {
         lock (this)
@@ -56,22 +56,31 @@ public sealed class SimulatedAccount
             foreach (var write in writes)
             {
                 _network.World.Apply(Did.Value, write);
-                _network.Relay.Register(Did.Value, write.Path[..write.Path.IndexOf('/', StringComparison.Ordinal)]);
+                foreach (var relay in _network.Relays)
+                {
+                    relay.Register(Did.Value, write.Path[..write.Path.IndexOf('/', StringComparison.Ordinal)]);
+                }
             }
 
             return Repo.Apply(writes, rev ?? _network.NextTid(), Key);
         }
     }
 
-    /// <summary>Tells the relay about a commit, changed or not.</summary>
-    public void Send(SimulatedCommit commit) => _network.Relay.Publish(commit);
+    /// <summary>Tells the relays about a commit, changed or not.</summary>
+    public void Send(SimulatedCommit commit)
+    {
+        foreach (var relay in _network.Relays)
+        {
+            relay.Publish(commit);
+        }
+    }
 
-    public void AnnounceIdentity(bool withHandle = true) => _network.Relay.Publish(seq => SimulatedFrame.Identity(seq, Did, withHandle ? Handle : null));
+    public void AnnounceIdentity(bool withHandle = true) => _network.Publish(seq => SimulatedFrame.Identity(seq, Did, withHandle ? Handle : null));
 
     public void AnnounceAccount(bool active = true, string? status = null) =>
-        _network.Relay.Publish(seq => SimulatedFrame.Account(seq, Did, active, status));
+        _network.Publish(seq => SimulatedFrame.Account(seq, Did, active, status));
 
-    public void AnnounceSync(string? statedRev = null) => _network.Relay.Publish(seq => SimulatedFrame.Sync(seq, Repo.Head!, statedRev));
+    public void AnnounceSync(string? statedRev = null) => _network.Publish(seq => SimulatedFrame.Sync(seq, Repo.Head!, statedRev));
 
     /// <summary>The status at the PDS, without an event.</summary>
     public void SetStatus(string? status)

@@ -6,7 +6,7 @@ using PlyrFm.AtProto.Syntax;
 namespace PlyrFm.TestKit.Simulation;
 
 /// <summary>
-/// PLC, PDSes and a relay in this process, on loopback ports, with real keys, commits and frames. One seed decides every name and key.
+/// PLC, PDSes and relays in this process, on loopback ports, with real keys, commits and frames. One seed decides every name and key.
 /// <see cref="World"/> knows what a perfect indexer would have.
 /// </summary>
 public sealed class SimulatedNetwork : IAsyncDisposable
@@ -14,47 +14,53 @@ public sealed class SimulatedNetwork : IAsyncDisposable
     private readonly Random _random;
     private long _clock;
 
-    private SimulatedNetwork(int seed)
+    private SimulatedNetwork(int seed, int pdses, int relays)
     {
         Seed = seed;
+        Pdses = [.. Enumerable.Range(0, pdses).Select(_ => new SimulatedPds { OwnerOf = OwnerOf })];
+        Relays = [.. Enumerable.Range(0, relays).Select(_ => new SimulatedRelay { PdsOf = PdsOf })];
         _random = new Random(seed);
         // A day ago: revisions of ordinary commits must not lie in the future however many there are.
         _clock = TimeProvider.System.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds() * 1000;
-        Relay.PdsOf = did => Accounts.FirstOrDefault(account => account.Did.Value == did)?.Pds.Server.Address;
     }
 
     public int Seed { get; }
 
     public SimulatedPlc Plc { get; } = new();
 
-    public SimulatedRelay Relay { get; } = new();
+    /// <summary>Each of them hears everything that accounts tell, and gives it a sequence of its own.</summary>
+    public IReadOnlyList<SimulatedRelay> Relays { get; }
 
-    public SimulatedPds Pds { get; } = new();
+    /// <summary>The first and often only one.</summary>
+    public SimulatedRelay Relay => Relays[0];
 
-    public SimulatedPds OtherPds { get; } = new();
+    public IReadOnlyList<SimulatedPds> Pdses { get; }
 
-    public List<SimulatedAccount> Accounts { get; } = [];
+    /// <summary>Where accounts are created if nothing else is said.</summary>
+    public SimulatedPds Pds => Pdses[0];
+
+    public SimulatedPds OtherPds => Pdses[1];
+
+    /// <summary>Replaced, never changed: the servers look into it at any time.</summary>
+    public IReadOnlyList<SimulatedAccount> Accounts { get; private set; } = [];
 
     public World World { get; } = new();
 
-    public static async Task<SimulatedNetwork> StartAsync(int seed)
+    public static async Task<SimulatedNetwork> StartAsync(int seed, int pdses = 2, int relays = 1)
     {
-        var network = new SimulatedNetwork(seed);
-        await Task.WhenAll(network.Plc.Server.StartAsync(), network.Relay.Server.StartAsync(), network.Pds.Server.StartAsync(), network.OtherPds.Server.StartAsync());
+        var network = new SimulatedNetwork(seed, pdses, relays);
+        await Task.WhenAll(network.Servers.Select(server => server.StartAsync()));
         return network;
     }
 
     /// <summary>A new account, announced to the relay as the reference PDS does.</summary>
-    public SimulatedAccount CreateAccount(bool announce = true)
+    /// <param name="announce">False: nobody hears of it yet.</param>
+    /// <param name="pds">Where, if not at the first.</param>
+    /// <param name="did">Which, if not one of the seed's.</param>
+    public SimulatedAccount CreateAccount(bool announce = true, SimulatedPds? pds = null, Did? did = null)
     {
-        var identifier = new StringBuilder("did:plc:");
-        for (var i = 0; i < 24; i++)
-        {
-            identifier.Append("abcdefghijklmnopqrstuvwxyz234567"[_random.Next(32)]);
-        }
-
-        var account = new SimulatedAccount(this, Did.Parse(identifier.ToString()), $"artist{Accounts.Count}.test", NextKey(), Pds);
-        Accounts.Add(account);
+        var account = new SimulatedAccount(this, did ?? NextDid(), $"artist{Accounts.Count}.test", NextKey(), pds ?? Pds);
+        Accounts = [.. Accounts, account];
         Plc.Publish(account);
         if (announce)
         {
@@ -76,11 +82,32 @@ public sealed class SimulatedNetwork : IAsyncDisposable
         return PrivateKey.FromBytes(_random.Next(4) == 0 ? KeyCurve.P256 : KeyCurve.K256, scalar);
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await Task.WhenAll(Servers.Select(server => server.StopAsync()));
+
+    /// <summary>An event, as every relay hears it.</summary>
+    internal void Publish(Func<long, byte[]> frame)
     {
-        await Relay.DisposeAsync();
-        await Pds.DisposeAsync();
-        await OtherPds.DisposeAsync();
-        await Plc.DisposeAsync();
+        foreach (var relay in Relays)
+        {
+            relay.Publish(frame);
+        }
+    }
+
+    private IEnumerable<LoopbackServer> Servers => [Plc.Server, .. Relays.Select(relay => relay.Server), .. Pdses.Select(pds => pds.Server)];
+
+    private Uri? PdsOf(string did) => Accounts.FirstOrDefault(account => account.Did.Value == did)?.Pds.Server.Address;
+
+    private Did? OwnerOf(string handle) =>
+        Accounts.FirstOrDefault(account => account.Handle == handle && account.AnswersHandle && account.Pds.Hosts(account.Did))?.Did;
+
+    private Did NextDid()
+    {
+        var identifier = new StringBuilder("did:plc:");
+        for (var i = 0; i < 24; i++)
+        {
+            identifier.Append("abcdefghijklmnopqrstuvwxyz234567"[_random.Next(32)]);
+        }
+
+        return Did.Parse(identifier.ToString());
     }
 }

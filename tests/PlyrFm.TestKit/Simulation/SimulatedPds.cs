@@ -20,11 +20,16 @@ public sealed class SimulatedPds : IAsyncDisposable
     /// <summary>Answers a request instead of the PDS when it returns true. The argument is the method's name.</summary>
     public Func<string, HttpContext, Task<bool>>? Trouble { get; set; }
 
+    /// <summary>Whose a handle is: any PDS answers for the handles of the whole network, since one address serves them all.</summary>
+    public Func<string, Did?> OwnerOf { get; set; } = _ => null;
+
     /// <summary>How often a method was called, in any outcome.</summary>
     public int Requests(string method) => _requests.GetValueOrDefault(method);
 
     /// <summary>Takes an account in.</summary>
     public SimulatedHosting Host(SimulatedAccount account) => _hosted.GetOrAdd(account.Did.Value, _ => new SimulatedHosting(account));
+
+    public bool Hosts(Did did) => _hosted.ContainsKey(did.Value);
 
     public void Forget(Did did) => _hosted.TryRemove(did.Value, out _);
 
@@ -82,14 +87,13 @@ public sealed class SimulatedPds : IAsyncDisposable
 
     private async Task AnswerHandleAsync(HttpContext context)
     {
-        var owner = _hosted.Values.FirstOrDefault(hosting => hosting.Account.Handle == context.Request.Host.Host && hosting.Account.AnswersHandle);
-        if (owner is null)
+        if (OwnerOf(context.Request.Host.Host) is not { } owner)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
-        await context.Response.WriteAsync(owner.Account.Did.Value);
+        await context.Response.WriteAsync(owner.Value);
     }
 
     private static async Task AnswerStatusAsync(HttpContext context, SimulatedHosting hosting)

@@ -4,7 +4,7 @@ using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.AtProto.Identity;
 
-/// <summary>What AT Protocol reads from a DID document: the account's key, its server and the handle it claims.</summary>
+/// <summary>What AT Protocol reads from a DID document: the account's keys, its servers and the handle it claims.</summary>
 /// <remarks>https://atproto.com/specs/did#did-documents. Each part is missing (null) when the document has none that follows the rules.</remarks>
 public sealed record DidDocument
 {
@@ -19,6 +19,12 @@ public sealed record DidDocument
 
     /// <summary>The account's server: scheme, host and, on a local network only, port.</summary>
     public Uri? Pds { get; init; }
+
+    /// <summary>Key that signs the labels this DID issues: the first <c>#atproto_label</c> method that the DID itself controls, and no other.</summary>
+    public PublicKey? LabelKey { get; init; }
+
+    /// <summary>Where its labels are published (<c>#atproto_labeler</c>): like <see cref="Pds"/> scheme, host and perhaps port.</summary>
+    public Uri? Labeler { get; init; }
 
     /// <summary>The first <c>at://</c> name with the syntax of a handle. A claim: it has to resolve back to the DID.</summary>
     public Handle? ClaimedHandle { get; init; }
@@ -36,7 +42,7 @@ public sealed record DidDocument
     /// <summary>Reads a document, perhaps of a local network.</summary>
     /// <param name="json">UTF-8, from anybody.</param>
     /// <param name="expected">The DID that was asked for.</param>
-    /// <param name="allowPrivate">Accept a PDS over http or on a port.</param>
+    /// <param name="allowPrivate">Accept servers over http or on a port.</param>
     /// <param name="document">What it says.</param>
     /// <param name="why">The first rule that is broken.</param>
     /// <returns>False when it is no DID document about <paramref name="expected"/>.</returns>

@@ -60,17 +60,19 @@ internal static class DidDocumentReader
         return new DidDocument
         {
             Id = expected,
-            SigningKey = SigningKey(root, expected),
-            Pds = Pds(root, expected, allowPrivate),
+            SigningKey = Key(root, expected, "#atproto"),
+            Pds = Server(root, expected, "#atproto_pds", "AtprotoPersonalDataServer", allowPrivate),
+            LabelKey = Key(root, expected, "#atproto_label"),
+            Labeler = Server(root, expected, "#atproto_labeler", "AtprotoLabeler", allowPrivate),
             ClaimedHandle = ClaimedHandle(root),
         };
     }
 
-    private static PublicKey? SigningKey(JsonElement root, Did did)
+    private static PublicKey? Key(JsonElement root, Did did, string fragment)
     {
         foreach (var method in Items(root, "verificationMethod"))
         {
-            if (IsNamed(method, did, "#atproto") && Text(method, "controller") == did.Value)
+            if (IsNamed(method, did, fragment) && Text(method, "controller") == did.Value)
             {
                 // The first one counts even when its key cannot be read: falling through to another would let its order be played with.
                 var suite = Text(method, "type");
@@ -82,12 +84,12 @@ internal static class DidDocumentReader
         return null;
     }
 
-    private static Uri? Pds(JsonElement root, Did did, bool allowPrivate)
+    private static Uri? Server(JsonElement root, Did did, string fragment, string type, bool allowPrivate)
     {
         foreach (var service in Items(root, "service"))
         {
             // Only now: a service of another kind may have a list of types, or a map for an endpoint.
-            if (IsNamed(service, did, "#atproto_pds") && Text(service, "type") == "AtprotoPersonalDataServer")
+            if (IsNamed(service, did, fragment) && Text(service, "type") == type)
             {
                 return Text(service, "serviceEndpoint") is { } endpoint ? Endpoint(endpoint, allowPrivate) : null;
             }

@@ -14,4 +14,10 @@ public sealed record Identity(Did Did, Handle Handle, Uri? Pds, PublicKey? Signi
 {
     /// <summary>The handle the document claims, unverified: never to be shown.</summary>
     public Handle? ClaimedHandle { get; init; }
+
+    /// <summary>Signs the labels it issues; null if the document has no such key.</summary>
+    public PublicKey? LabelKey { get; init; }
+
+    /// <summary>Where its labels are published; null if the document names no labeler that may be used.</summary>
+    public Uri? Labeler { get; init; }
 }

@@ -44,6 +44,8 @@ internal sealed class IdentityEntry(Did did, IdentityCacheOptions options)
                 _lastFound = new(document.Id, HandleOf(document, now), document.Pds, document.SigningKey, now)
                 {
                     ClaimedHandle = document.ClaimedHandle,
+                    LabelKey = document.LabelKey,
+                    Labeler = document.Labeler,
                 };
                 return Keep(new IdentityResolution.Found(_lastFound), now + options.FreshFor);
             case DidResolution.NotFound:

@@ -23,6 +23,9 @@ public sealed record FirehoseClientOptions
     /// </summary>
     public long MaxSkippedBytes { get; init; } = 64_000_000;
 
+    /// <summary>Delivers text messages with their bytes. No firehose of repositories sends any, but some other streams do.</summary>
+    public bool KeepsText { get; init; }
+
     /// <summary>How often the server is pinged.</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(30);
 

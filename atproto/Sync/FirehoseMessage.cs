@@ -17,10 +17,10 @@ public sealed class FirehoseMessage : IDisposable
 
     internal FirehoseMessage(FirehoseMessagePool pool) => _pool = pool;
 
-    /// <summary>What this is. Only a <see cref="FirehoseMessageKind.Frame"/> has <see cref="Bytes"/>.</summary>
+    /// <summary>What this is. Only a <see cref="FirehoseMessageKind.Frame"/>, and text that was asked for, has <see cref="Bytes"/>.</summary>
     public FirehoseMessageKind Kind { get; private set; }
 
-    /// <summary>The frame: two DAG-CBOR objects, header and payload. Empty for every other kind.</summary>
+    /// <summary>The frame: two DAG-CBOR objects, header and payload; or UTF-8 that was asked for. Empty for every other kind.</summary>
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
     /// <summary>Size on the wire in bytes, also of a message that was not kept.</summary>

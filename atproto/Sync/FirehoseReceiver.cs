@@ -20,7 +20,7 @@ internal sealed class FirehoseReceiver(WebSocket socket, FirehoseClientOptions o
         try
         {
             var size = 0L; // received so far
-            var kept = 0; // of those, in the buffer; stays behind once the message is too long or turns out to be text
+            var kept = 0; // of those, in the buffer; stays behind once the message is too long or turns out to be text that nobody wants
             while (true)
             {
                 if (kept == buffer.Length)
@@ -34,16 +34,17 @@ internal sealed class FirehoseReceiver(WebSocket socket, FirehoseClientOptions o
                     return pool.Rent().LendClosed(socket.CloseStatus, socket.CloseStatusDescription);
                 }
                 size += piece.Count;
-                var isKept = piece.MessageType == WebSocketMessageType.Binary && size <= options.MaxFrameBytes;
+                var isText = piece.MessageType == WebSocketMessageType.Text;
+                var isKept = (!isText || options.KeepsText) && size <= options.MaxFrameBytes;
                 kept = isKept ? (int)size : 0;
                 if (piece.EndOfMessage)
                 {
                     if (!isKept)
                     {
-                        var kind = piece.MessageType == WebSocketMessageType.Text ? FirehoseMessageKind.Text : FirehoseMessageKind.TooLarge;
+                        var kind = isText && !options.KeepsText ? FirehoseMessageKind.Text : FirehoseMessageKind.TooLarge;
                         return pool.Rent().Lend(kind, size);
                     }
-                    var message = pool.Rent().Lend(FirehoseMessageKind.Frame, size, buffer);
+                    var message = pool.Rent().Lend(isText ? FirehoseMessageKind.Text : FirehoseMessageKind.Frame, size, buffer);
                     buffer = []; // the message has it now
                     return message;
                 }

@@ -232,6 +232,31 @@ public sealed class DidDocumentTests
         Assert.InRange(refused, 1_000, 19_999); // both sides were reached
     }
 
+    [Fact]
+    public void DidDocument_gives_the_key_and_the_service_of_a_labeler()
+    {
+        var json = Modern();
+        json["verificationMethod"]!.AsArray().Add(Method($"{Subject}#atproto_label", P256, Subject.Value));
+        json["service"]!.AsArray().Add(JsonNode.Parse("""{"id":"#atproto_labeler","type":"AtprotoLabeler","serviceEndpoint":"https://mod.example.com"}"""));
+        var document = Read(json);
+
+        Assert.Equal($"did:key:{P256}", document.LabelKey!.DidKey);
+        Assert.Equal("https://mod.example.com/", document.Labeler!.AbsoluteUri);
+        Assert.Equal($"did:key:{K256}", document.SigningKey!.DidKey);
+        Assert.Equal("https://pds.example.com/", document.Pds!.AbsoluteUri);
+    }
+
+    [Fact]
+    public void DidDocument_takes_no_other_key_or_service_for_a_labelers()
+    {
+        Assert.Null(Read(Modern()).LabelKey);
+        Assert.Null(Read(Modern()).Labeler);
+
+        var json = Modern();
+        json["service"]!.AsArray().Add(JsonNode.Parse("""{"id":"#atproto_labeler","type":"AtprotoPersonalDataServer","serviceEndpoint":"https://mod.example.com"}"""));
+        Assert.Null(Read(json).Labeler);
+    }
+
     private static DidDocument Read(JsonNode json)
     {
         Assert.True(DidDocument.TryParse(Bytes(json), Subject, out var document, out var why), why);

@@ -116,6 +116,20 @@ public sealed class FirehoseClientTests
     }
 
     [Fact]
+    public async Task FirehoseClient_delivers_text_to_those_who_want_it_within_the_same_limit()
+    {
+        await using var host = new FirehoseHost(async (stream, ct) =>
+            await stream.WriteAsync((byte[])[.. FirehoseHost.Frame(1, "{}"u8), .. FirehoseHost.Frame(1, new byte[2000]), .. FirehoseHost.Binary("x"u8), .. End], ct));
+
+        var received = await ReadAllAsync(Options(host.Url) with { KeepsText = true, MaxFrameBytes = 1000 });
+
+        Assert.Equal(
+            [FirehoseMessageKind.Text, FirehoseMessageKind.TooLarge, FirehoseMessageKind.Frame, FirehoseMessageKind.Closed],
+            received.Select(m => m.Kind));
+        Assert.Equal("{}"u8, received[0].Bytes);
+    }
+
+    [Fact]
     public async Task FirehoseClient_tells_why_the_server_closed()
     {
         await using var host = new FirehoseHost(async (stream, ct) => await stream.WriteAsync(FirehoseHost.Close(1008, "ConsumerTooSlow"), ct));

@@ -35,7 +35,7 @@ public sealed partial class HouseRulesTests
     ];
 
     /// <summary>The parts of the protocol library: each may use those before it.</summary>
-    private static readonly string[] Layers = ["Syntax", "Cbor", "Lexicon", "Crypto", "Repo", "Identity", "Sync"];
+    private static readonly string[] Layers = ["Syntax", "Cbor", "Lexicon", "Crypto", "Repo", "Identity", "Sync", "Labels"];
 
     public static TheoryData<string> Folders { get; } = [.. Rules.Select(rule => rule.Folder)];
 

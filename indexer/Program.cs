@@ -87,6 +87,7 @@ public static class Program
         services.AddHostedService<Listening>();
         services.AddHostedService(all => all.GetRequiredService<CollectionDirectory>());
         services.AddHostedService<ServiceStats>();
+        services.AddHostedService<RankingJob>();
 
         var app = builder.Build();
         app.Services.GetRequiredService<StatusReporter>();

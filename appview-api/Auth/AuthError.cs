@@ -13,6 +13,10 @@ internal static class AuthError
     public static XrpcException AuthenticationRequired() => Refuse(
         "AuthenticationRequired", "Authorization has to be given once, as Bearer and a service auth token. OAuth tokens are for your PDS only.");
 
+    /// <summary>The one query that cannot be answered to nobody.</summary>
+    public static XrpcException ViewerRequired(string why) =>
+        new(new XrpcError(401, "AuthenticationRequired", $"A service auth token is needed. {why}") { Challenge = "Bearer" });
+
     public static XrpcException BadJwt(string why) => Refuse("BadJwt", $"The token is no service auth token: {why}.");
 
     public static XrpcException BadJwtType() => Refuse("BadJwtType", "The token is of another type than JWT.");

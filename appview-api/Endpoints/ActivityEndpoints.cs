@@ -1,3 +1,4 @@
+using System.Globalization;
 using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
@@ -9,7 +10,8 @@ using PlyrFm.Lexicons.Fm.Plyr.Unspecced;
 namespace PlyrFm.AppViewApi.Endpoints;
 
 /// <summary>What happened lately.</summary>
-internal sealed class ActivityEndpoints(ActivityQueries activity, ActorQueries actors, PageLoader pages, Collections collections)
+internal sealed class ActivityEndpoints(
+    ActivityQueries activity, ActorQueries actors, PageLoader pages, Collections collections, TimeProvider time)
 {
     // Of the output lexicon, with room for the widest record.
     private const int MaxTextBytes = 10_000;
@@ -20,7 +22,11 @@ internal sealed class ActivityEndpoints(ActivityQueries activity, ActorQueries a
         GetActivity.Parameters.KindsValues.List, GetActivity.Parameters.KindsValues.Profile,
     ];
 
-    public void Map(XrpcRouter xrpc) => xrpc.Query(GetActivity.NsidText, GetActivityAsync);
+    public void Map(XrpcRouter xrpc)
+    {
+        xrpc.Query(GetActivity.NsidText, GetActivityAsync);
+        xrpc.Query(GetActivityHistogram.NsidText, GetActivityHistogramAsync);
+    }
 
     private async Task<JsonReply> GetActivityAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {
@@ -45,6 +51,29 @@ internal sealed class ActivityEndpoints(ActivityQueries activity, ActorQueries a
             accounts: page.Rows.Select(row => row.ActorId));
         var output = new GetActivityOutput { Events = [.. page.Rows.Select(row => EventView(row, views)).OfType<ActivityEvent>()], Cursor = page.Cursor };
         return JsonReply.Of(output, ApiJson.Relaxed.GetActivityOutput, Freshness.Latest);
+    }
+
+    private async Task<JsonReply> GetActivityHistogramAsync(XrpcParameters parameters, CancellationToken ct)
+    {
+        var days = (int)parameters.Integer(
+            GetActivityHistogram.Parameters.Days, GetActivityHistogram.Parameters.DaysDefault, GetActivityHistogram.Parameters.DaysMinimum,
+            GetActivityHistogram.Parameters.DaysMaximum);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var first = today.AddDays(1 - days);
+
+        var counts = (await activity.ListDaysAsync(first, today, ct)).ToDictionary(row => row.Day, row => row.Count);
+        var output = new GetActivityHistogramOutput
+        {
+            Days =
+            [
+                .. Enumerable.Range(0, days).Select(first.AddDays).Select(day => new DayCount
+                {
+                    Date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    Count = counts.GetValueOrDefault(day),
+                }),
+            ],
+        };
+        return JsonReply.Of(output, ApiJson.Relaxed.GetActivityHistogramOutput, Freshness.Totals);
     }
 
     // Null when its track or list went while the page was loading.

@@ -22,6 +22,8 @@ internal static class ApiEndpoints
         .AddSingleton<TrackSearch>()
         .AddSingleton<ListSearch>()
         .AddSingleton<ActivityQueries>()
+        .AddSingleton<RankingQueries>()
+        .AddSingleton<SuggestionQueries>()
         .AddSingleton<StatusQueries>()
         .AddSingleton<ViewerQueries>()
         .AddSingleton<PageQueries>()
@@ -37,6 +39,7 @@ internal static class ApiEndpoints
         .AddSingleton<TagEndpoints>()
         .AddSingleton<SearchEndpoints>()
         .AddSingleton<ActivityEndpoints>()
+        .AddSingleton<RankingEndpoints>()
         .AddSingleton<AddressEndpoints>()
         .AddSingleton<StatusEndpoints>()
         .AddSingleton<AudioEndpoints>();
@@ -54,6 +57,7 @@ internal static class ApiEndpoints
         services.GetRequiredService<TagEndpoints>().Map(xrpc);
         services.GetRequiredService<SearchEndpoints>().Map(xrpc);
         services.GetRequiredService<ActivityEndpoints>().Map(xrpc);
+        services.GetRequiredService<RankingEndpoints>().Map(xrpc);
         services.GetRequiredService<AddressEndpoints>().Map(xrpc);
         services.GetRequiredService<StatusEndpoints>().Map(xrpc);
 

@@ -78,6 +78,16 @@ internal sealed class ActivityQueries(NpgsqlDataSource database)
             Read,
             ct);
 
+    private const string SelectDays = "select day, event_count from day_stat where day between @first and @last";
+
+    /// <summary>What the indexer has counted; a day on which nothing happened has no row.</summary>
+    public Task<List<DayRow>> ListDaysAsync(DateOnly first, DateOnly last, CancellationToken ct) =>
+        database.SelectAsync(
+            SelectDays,
+            [new NpgsqlParameter<DateOnly>("first", first), new NpgsqlParameter<DateOnly>("last", last)],
+            static reader => new DayRow(reader.GetFieldValue<DateOnly>(0), reader.GetInt64(1)),
+            ct);
+
     private static ActivityRow Read(NpgsqlDataReader reader)
     {
         var columns = new Columns(reader);

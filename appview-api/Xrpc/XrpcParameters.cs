@@ -44,6 +44,8 @@ internal readonly struct XrpcParameters
 
     public IReadOnlyList<AtUri> RecordUris(string name, int max) => [.. Several(name, 1, max).Select(text => ToRecordUri(name, text))];
 
+    public IReadOnlyList<AtUri> OptionalRecordUris(string name, int max) => [.. Several(name, 0, max).Select(text => ToRecordUri(name, text))];
+
     public IReadOnlyList<AtIdentifier> Actors(string name, int max) =>
         [.. Several(name, 1, max).Select(text => Read<AtIdentifier>(name, text, "a DID or handle"))];
 

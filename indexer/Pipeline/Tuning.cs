@@ -75,6 +75,9 @@ internal sealed record Tuning
     /// <summary>How often totals are counted for getStats.</summary>
     public TimeSpan StatsInterval { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How often rankings are taken: what changes in less time is noise.</summary>
+    public TimeSpan RankingInterval { get; init; } = TimeSpan.FromMinutes(5);
+
     public IdentityCacheOptions Identities { get; init; } = new();
 
     /// <summary>20 ms: an event shall be visible within 60 ms, and a busy stream fills a batch in less time anyway.</summary>

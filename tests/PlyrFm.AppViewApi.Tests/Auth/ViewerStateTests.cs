@@ -38,6 +38,18 @@ public sealed class ViewerStateTests(SignedInFixture fixture) : IClassFixture<Si
     public Task DisposeAsync() => Task.CompletedTask;
 
     [PostgresFact]
+    public async Task Suggestions_start_from_what_the_viewer_likes()
+    {
+        async Task<string[]> SuggestedAsync(TestIssuer viewer, string parameters = "") =>
+            [.. States(await AskAsync(viewer, GetSuggestedTracks.NsidText, parameters)).Keys];
+
+        Assert.Equal([_open.Uri], await SuggestedAsync(fixture.Listener));
+        Assert.Empty(await SuggestedAsync(fixture.Other)); // likes all that the listener likes
+        Assert.Empty(await SuggestedAsync(fixture.Artist, $"seeds={_liked.Uri}")); // made what the others like
+        Assert.Empty(await SuggestedAsync(fixture.Other, $"seeds={_liked.Uri}"));
+    }
+
+    [PostgresFact]
     public async Task Like_is_shown_wherever_the_track_is()
     {
         var list = await fixture.Seed.ListAsync(_artist, "Mix", "playlist", [SeededItem.Of(_liked), SeededItem.Of(_open)]);

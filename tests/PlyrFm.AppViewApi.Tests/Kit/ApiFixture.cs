@@ -7,6 +7,9 @@ public sealed class ApiFixture : IAsyncLifetime, IAsyncDisposable
 {
     private RunningApi? _api;
 
+    /// <summary>What the API's clock says, if it is to say always the same.</summary>
+    public DateTimeOffset? Now { get; init; }
+
     public ApiDatabase Database { get; } = new();
 
     public HttpClient Client { get; private set; } = null!;
@@ -18,7 +21,7 @@ public sealed class ApiFixture : IAsyncLifetime, IAsyncDisposable
         await Database.InitializeAsync();
         if (MissingPart.SkipReason(PostgresServer.Missing) is not null)
             return;
-        _api = new RunningApi(Database.ConnectionString);
+        _api = new RunningApi(Database.ConnectionString) { Now = Now };
         Client = _api.CreateClient(new() { AllowAutoRedirect = false });
         Seed = new Seed(Database.DataSource);
     }

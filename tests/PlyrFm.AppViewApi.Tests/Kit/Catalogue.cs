@@ -25,7 +25,7 @@ internal sealed class Catalogue
     public static readonly string Mix = $"at://{Ben}/fm.plyr.list/3mkd3ow3nfo2a";
     public static readonly string Refused = $"at://{Ben}/fm.plyr.track/3mkd3ow3nfz2a";
 
-    private static readonly DateTimeOffset Now = new(2026, 8, 20, 12, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Now = new(2026, 8, 20, 12, 0, 0, TimeSpan.Zero);
     private static readonly Cid Root = Cid.ForDagCbor([0xA0]);
     private static readonly Tid Rev = Tid.FromMicroseconds(1_787_000_000_000_000, 1);
 
@@ -166,9 +166,4 @@ internal sealed class Catalogue
         ["mimeType"] = type,
         ["size"] = size,
     };
-
-    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

@@ -6,7 +6,7 @@ namespace PlyrFm.AppViewApi.Tests.Kit;
 /// <summary>An API whose index holds the <see cref="Catalogue"/>.</summary>
 public sealed class CatalogueFixture : IAsyncLifetime, IAsyncDisposable
 {
-    private readonly ApiFixture _api = new();
+    private readonly ApiFixture _api = new() { Now = Catalogue.Now };
 
     public HttpClient Client => _api.Client;
 
@@ -23,6 +23,8 @@ public sealed class CatalogueFixture : IAsyncLifetime, IAsyncDisposable
                     ('comment_count', 2), ('play_count', 0), ('duration_seconds', 546)) counted (name, value)
                 """);
             await DiscoveryStats.CountAsync(_api.Database.DataSource, CancellationToken.None);
+            await Rankings.TakeAsync(_api.Database.DataSource, Catalogue.Now, CancellationToken.None);
+            await DayStats.CountAsync(_api.Database.DataSource, Catalogue.Now, CancellationToken.None);
         }
     }
 

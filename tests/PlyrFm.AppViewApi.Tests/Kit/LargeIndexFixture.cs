@@ -62,6 +62,8 @@ public sealed class LargeIndexFixture : IAsyncLifetime, IAsyncDisposable
         {
             await Seed.RunAsync(Fill);
             await DiscoveryStats.CountAsync(Database.DataSource, CancellationToken.None);
+            await Rankings.TakeAsync(Database.DataSource, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+            await DayStats.CountAsync(Database.DataSource, TimeProvider.System.GetUtcNow(), CancellationToken.None);
             await Seed.RunAsync("analyze");
             await HandInStatisticsAsync();
         }

@@ -13,6 +13,9 @@ internal sealed class RunningApi(string connectionString, params (string Key, st
     /// <summary>Nothing listens on port 1.</summary>
     public const string DatabaseThatIsAway = "Host=127.0.0.1;Port=1;Username=nobody;Database=nothing";
 
+    /// <summary>What the clock says, if it is to say always the same.</summary>
+    public DateTimeOffset? Now { get; init; }
+
     protected override IHost CreateHost(IHostBuilder builder)
     {
         var configuration = new Dictionary<string, string?>
@@ -30,6 +33,8 @@ internal sealed class RunningApi(string connectionString, params (string Key, st
         // test server into them. The administration listener builds one, which has to stay as it is: nothing starts before we are done.
         var isBuilt = new TaskCompletionSource();
         builder.ConfigureServices(services => services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(new StartGate(isBuilt.Task))));
+        if (Now is { } now)
+            builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(new FixedTime(now)));
         var host = builder.Build();
         isBuilt.SetResult();
         host.Start();

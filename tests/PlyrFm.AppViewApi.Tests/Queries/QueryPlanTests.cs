@@ -54,6 +54,10 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
         { GetActivity.NsidText, "kinds=like" },
         { GetActivity.NsidText, "actor=a5.example" },
         { ResolveUrl.NsidText, $"url={Track}" },
+        { GetTopTracks.NsidText, "" },
+        { GetTopTracks.NsidText, "period=week&includeSensitive=true" },
+        { GetTrendingTracks.NsidText, "" },
+        { GetSuggestedTracks.NsidText, $"seeds={Track}" },
         { GetRepoStatus.NsidText, $"did={Artist}" },
         { GetRecordStatus.NsidText, $"uri={Track}" },
     };

@@ -1,0 +1,31 @@
+using Npgsql;
+
+using PlyrFm.Indexer.Diagnostics;
+using PlyrFm.Indexer.Pipeline;
+using PlyrFm.Indexer.Storage;
+
+namespace PlyrFm.Indexer.Backfill;
+
+/// <summary>Takes the rankings and counts the days, every few minutes: dearer than the totals of <see cref="ServiceStats"/>, and less urgent.</summary>
+internal sealed class RankingJob(NpgsqlDataSource database, DatabaseGate gate, Tuning tuning, TimeProvider time, ILogger<RankingJob> logger)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await gate.OpenAsync(stoppingToken);
+        while (true)
+        {
+            try
+            {
+                await Rankings.TakeAsync(database, time.GetUtcNow(), stoppingToken);
+                await DayStats.CountAsync(database, time.GetUtcNow(), stoppingToken);
+            }
+            catch (Exception e) when (TransientFailure.NameOf(e) is not null)
+            {
+                logger.QueryFailed(e.Message, tuning.RankingInterval);
+            }
+
+            await Task.Delay(tuning.RankingInterval, time, stoppingToken);
+        }
+    }
+}

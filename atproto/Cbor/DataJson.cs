@@ -139,7 +139,7 @@ internal static class DataJson
         && map.Get<DataInteger>("size") is { Value: >= 0 };
 
     /// <summary>Base64 with or without padding, and with nothing else: no blanks, no bits set beyond the last byte.</summary>
-    private static bool TryReadBase64(string text, out byte[] bytes)
+    internal static bool TryReadBase64(string text, out byte[] bytes)
     {
         bytes = [];
         var length = text.AsSpan().TrimEnd('=').Length;

@@ -71,4 +71,7 @@ public enum MalformedReason
 
     /// <summary>Breaks a rule of the AT Protocol data model: a bad <c>$type</c>, <c>$bytes</c>, <c>$link</c> or blob.</summary>
     DataModel,
+
+    /// <summary>A packed message that cannot be unpacked: damaged, or made with another dictionary.</summary>
+    InvalidCompression,
 }

@@ -55,7 +55,7 @@ internal sealed class FirehoseHost : IAsyncDisposable
 
     public static byte[] Close(ushort status, string reason) => Frame(8, [(byte)(status >> 8), (byte)status, .. Encoding.UTF8.GetBytes(reason)]);
 
-    private static string Accept(string head)
+    public static string Accept(string head)
     {
         const string header = "Sec-WebSocket-Key: ";
         var start = head.IndexOf(header, StringComparison.Ordinal) + header.Length;

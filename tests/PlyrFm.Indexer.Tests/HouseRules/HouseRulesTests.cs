@@ -20,8 +20,8 @@ public sealed partial class HouseRulesTests
 
     private static readonly HouseRule[] Rules =
     [
-        new("atproto", AtProto, Projects: [], Usings: ["Microsoft.Extensions.Logging", "Org.BouncyCastle", "DnsClient"],
-            Packages: ["BouncyCastle.Cryptography", "DnsClient", "Microsoft.Extensions.Logging.Abstractions"]),
+        new("atproto", AtProto, Projects: [], Usings: ["Microsoft.Extensions.Logging", "Org.BouncyCastle", "DnsClient", "ZstdSharp"],
+            Packages: ["BouncyCastle.Cryptography", "DnsClient", "Microsoft.Extensions.Logging.Abstractions", "ZstdSharp.Port"]),
         new("lexicons", Lexicons, Projects: [AtProto], Usings: [], Packages: []),
         new("indexer", Indexer, Projects: [AtProto, Lexicons], Usings: [.. Hosting, "ZstdSharp"],
             Packages: ["Npgsql", "Dapper", "Dapper.AOT", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Exporter.OpenTelemetryProtocol",

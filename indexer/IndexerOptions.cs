@@ -22,6 +22,12 @@ public sealed record IndexerOptions
     /// <summary>Loopback: whoever reaches this listener may read the state of the service and ask for a resync.</summary>
     public const string DefaultAdminUrl = "http://127.0.0.1:8081";
 
+    /// <summary>
+    /// Three days. A host that comes up with an empty database after a failure says the same as one that has deleted an account, and is
+    /// mended within a weekend; what an operator decided about a track, and when it was first seen, a fetch would not bring back.
+    /// </summary>
+    public static readonly TimeSpan DefaultDeletionGrace = TimeSpan.FromHours(72);
+
     /// <summary><c>ConnectionStrings__Plyr</c>: the database, with a role that may write. The only secret.</summary>
     public required string ConnectionString { get; init; }
 
@@ -55,7 +61,10 @@ public sealed record IndexerOptions
     /// <summary><c>Records__ImageHosts__N</c>: hosts whose pictures are passed on to listeners.</summary>
     public FrozenSet<string> ImageHosts { get; init; } = RecordPolicy.DefaultImageHosts;
 
-    /// <summary><c>Admin__IndexerUrl</c>: where /metrics, /healthz, /readyz, /status and /resync listen.</summary>
+    /// <summary><c>Records__DeletionGraceHours</c>: how long the hidden records of a deleted account stay; zero: they go at once.</summary>
+    public TimeSpan DeletionGrace { get; init; } = DefaultDeletionGrace;
+
+    /// <summary><c>Admin__IndexerUrl</c>: where /metrics, /healthz, /readyz, /status, /resync and /forget listen.</summary>
     public Uri AdminUrl { get; init; } = new(DefaultAdminUrl);
 
     /// <summary>Reads the settings.</summary>
@@ -98,6 +107,7 @@ public sealed record IndexerOptions
             IsLexiconStrict = settings.Choice("Records:LexiconMode", "lenient", "strict") == "strict",
             AudioHosts = settings.HostNames("Records:AudioHosts") ?? RecordPolicy.DefaultAudioHosts,
             ImageHosts = settings.HostNames("Records:ImageHosts") ?? RecordPolicy.DefaultImageHosts,
+            DeletionGrace = settings.Count("Records:DeletionGraceHours", max: 24 * 365) is { } hours ? TimeSpan.FromHours(hours) : DefaultDeletionGrace,
             AdminUrl = settings.Listener("Admin:IndexerUrl") ?? new Uri(DefaultAdminUrl),
         };
     }

@@ -58,6 +58,7 @@ public static class Program
         // Pipeline: one lane per repository, and what is let through it.
         services.AddSingleton<Lanes>().AddSingleton<RepoLane>().AddSingleton(all => new Lazy<RepoLane>(all.GetRequiredService<RepoLane>));
         services.AddSingleton<CommitVerifier>().AddSingleton<CommitGate>().AddSingleton<SnapshotGate>().AddSingleton<AccountGate>();
+        services.AddSingleton<ForgetGate>();
         services.AddSingleton<Refetch>().AddSingleton<WaitingRoom>().AddSingleton<RepoRows>().AddSingleton<Ledger>();
 
         // Backfill: whole repositories, accounts and identities, looked up in the background.
@@ -71,6 +72,7 @@ public static class Program
         services.AddSingleton<RepoStates>().AddSingleton(Records.Writer);
 
         // Diagnostics: what an operator can see.
+        services.AddSingleton<ForgetEndpoint>();
         services.AddMetrics().AddSingleton<IndexerMetrics>().AddSingleton<StatusReporter>().AddSingleton<DatabaseGate>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(IndexerMetrics.MeterName).AddPrometheusExporter());
 
@@ -88,6 +90,7 @@ public static class Program
         services.AddHostedService(all => all.GetRequiredService<CollectionDirectory>());
         services.AddHostedService<ServiceStats>();
         services.AddHostedService<RankingJob>();
+        services.AddHostedService<Retention>();
 
         var app = builder.Build();
         app.Services.GetRequiredService<StatusReporter>();

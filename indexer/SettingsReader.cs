@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Net;
 
 using Npgsql;
@@ -89,6 +90,19 @@ internal sealed class SettingsReader(IConfiguration configuration)
         var text when bool.TryParse(text, out var value) => value,
         var text => throw new SettingException(key, $"is '{text}', but must be 'true' or 'false'."),
     };
+
+    /// <summary>A number from 0 on.</summary>
+    public int? Count(string key, int max)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= max
+            ? count
+            : throw new SettingException(key, $"is '{text}', but must be a number from 0 to {max}.");
+    }
 
     public string? Choice(string key, params ReadOnlySpan<string> values)
     {

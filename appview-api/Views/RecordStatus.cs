@@ -15,6 +15,7 @@ internal static class RecordStatus
     private const short Synchronized = 2;
     private const short Desynchronized = 3;
     private const short Gone = 4;
+    private const short Forgotten = 5;
 
     private const int MaxPathBytes = 1024;
     private const int MaxMessageBytes = 2048;
@@ -100,6 +101,7 @@ internal static class RecordStatus
         {
             Synchronized => "The repository is indexed and did not hold this record.",
             Desynchronized => $"The repository has to be fetched again first: {row.RepoReason ?? "its history has a gap"}.",
+            Forgotten => "The operator has removed what was held of this account, and does not follow it.",
             Gone => "The account's server has no such repository.",
             null => "The account is known, but no record of it has been seen.",
             _ => "The repository is about to be fetched.",

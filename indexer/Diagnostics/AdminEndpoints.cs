@@ -23,14 +23,16 @@ internal static class AdminEndpoints
             Results.Json(await reporter.ReportAsync(ct), AdminJson.Default.StatusReport));
 
         app.MapPost("/resync/{did}", ResyncAsync);
+
+        app.MapPost("/forget/{who}", (string who, bool? dryRun, HttpContext context, ForgetEndpoint forget, CancellationToken ct) =>
+            IsAllowed(context) ? forget.AnswerAsync(who, dryRun ?? false, ct) : Task.FromResult(Forbidden(who)));
     }
 
     private static async Task<IResult> ResyncAsync(string did, HttpContext context, Lanes lanes, FollowedRepos repos, CancellationToken ct)
     {
-        // Loopback alone is not enough: any web page can make the operator's browser post here, but it cannot leave out its Origin.
-        if (!IsLoopback(context.Connection.RemoteIpAddress) || context.Request.Headers.ContainsKey("Origin"))
+        if (!IsAllowed(context))
         {
-            return Answer(did, "only this machine may ask for it", StatusCodes.Status403Forbidden);
+            return Forbidden(did);
         }
 
         if (!Did.TryParse(did, out var parsed))
@@ -38,9 +40,15 @@ internal static class AdminEndpoints
             return Answer(did, "is not a DID", StatusCodes.Status400BadRequest);
         }
 
-        await lanes.PostAsync(new LaneItem.FetchAsked(repos.Follow(parsed), "asked for by the operator", OnlyIfNew: false), ct);
+        await lanes.PostAsync(new LaneItem.FetchAsked(repos.Follow(parsed), "asked for by the operator", OnlyIfNew: false) { IsOrdered = true }, ct);
         return Answer(did, "will be fetched; /status and getRepoStatus tell how it went", StatusCodes.Status202Accepted);
     }
+
+    // Loopback alone is not enough: any web page can make the operator's browser post here, but it cannot leave out its Origin.
+    private static bool IsAllowed(HttpContext context) =>
+        IsLoopback(context.Connection.RemoteIpAddress) && !context.Request.Headers.ContainsKey("Origin");
+
+    private static IResult Forbidden(string who) => Answer(who, "only this machine may ask for it", StatusCodes.Status403Forbidden);
 
     private static bool IsLoopback(IPAddress? address) =>
         address is not null && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);

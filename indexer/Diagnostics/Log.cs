@@ -48,6 +48,9 @@ internal static partial class Log
     [LoggerMessage(306, LogLevel.Warning, "Listing repositories at {Host} failed ({Error}); trying again in {Delay}")]
     public static partial void ListingFailed(this ILogger logger, string host, string error, TimeSpan delay);
 
+    [LoggerMessage(307, LogLevel.Information, "{Did}: everything was removed by the operator's word, {Records} records of it")]
+    public static partial void Forgotten(this ILogger logger, string did, long records);
+
     [LoggerMessage(401, LogLevel.Debug, "An identity could not be resolved: {Reason}")]
     public static partial void IdentityUnavailable(this ILogger logger, string reason);
 

@@ -81,8 +81,8 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
 
     private async ValueTask ApplyAsync(FollowedRepo repo, AccountStatus status, AccountClaim claim, Work work, CancellationToken ct)
     {
-        var returns = status == AccountStatus.Active && (!repo.IsVisible || repo.State == RepoState.Gone);
-        if (status == AccountStatus.Deleted)
+        var returns = status == AccountStatus.Active && !repo.IsForgotten && (!repo.IsVisible || repo.State == RepoState.Gone);
+        if (status == AccountStatus.Deleted && !repo.IsForgotten)
         {
             work.Hold();
             repo.Attempts = 0;

@@ -65,6 +65,9 @@ internal sealed class FollowedRepo(Did did, int lane)
 
     public bool IsVisible => Status == AccountStatus.Active;
 
+    /// <summary>Nothing of it is stored or fetched, by the operator's word.</summary>
+    public bool IsForgotten => State == RepoState.Forgotten;
+
     public bool IsChained => State == RepoState.Synchronized && Head is not null;
 
     /// <summary>

@@ -27,5 +27,14 @@ internal abstract record LaneItem(FollowedRepo Repo)
     /// <summary>Fetch the repository, whatever is known about it.</summary>
     /// <param name="Reason">In words an operator understands.</param>
     /// <param name="OnlyIfNew">Leave one alone that is followed already.</param>
-    public sealed record FetchAsked(FollowedRepo Repo, string Reason, bool OnlyIfNew) : LaneItem(Repo);
+    public sealed record FetchAsked(FollowedRepo Repo, string Reason, bool OnlyIfNew) : LaneItem(Repo)
+    {
+        /// <summary>By the operator, who may take back that the repository was to be forgotten.</summary>
+        public bool IsOrdered { get; init; }
+    }
+
+    /// <summary>Remove what is stored of the account.</summary>
+    /// <param name="IsOrdered">By the operator, whatever the account's status; else only if it is deleted.</param>
+    /// <param name="Done">Told once nothing is left; null when nobody waits.</param>
+    public sealed record ForgetAsked(FollowedRepo Repo, bool IsOrdered, TaskCompletionSource? Done) : LaneItem(Repo);
 }

@@ -4,7 +4,7 @@ using PlyrFm.Indexer.Storage;
 namespace PlyrFm.Indexer.Pipeline;
 
 /// <summary>Where lanes write what they decided. It ties each frame to the change that came of it.</summary>
-internal sealed class Ledger(BatchWriter writer, IndexerMetrics metrics, TimeProvider time)
+internal sealed class Ledger(BatchWriter writer, IndexerOptions options, IndexerMetrics metrics, TimeProvider time)
 {
     /// <param name="work">The frame that led to the change: finished once it is durable.</param>
     public async ValueTask WriteAsync(FollowedRepo repo, Change change, Work? work, CancellationToken ct)
@@ -34,13 +34,35 @@ internal sealed class Ledger(BatchWriter writer, IndexerMetrics metrics, TimePro
 
     /// <summary>Applies the status of an account.</summary>
     /// <param name="claim">The event it came by; null when we asked by ourselves.</param>
-    public ValueTask AccountAsync(FollowedRepo repo, AccountStatus status, AccountClaim? claim, Work? work, CancellationToken ct)
+    public async ValueTask AccountAsync(FollowedRepo repo, AccountStatus status, AccountClaim? claim, Work? work, CancellationToken ct)
     {
         // A source of its own, in which later is higher: what we asked for ourselves is newer than any event applied before.
         var (source, seq) = claim is { } event_ ? (event_.Source, event_.Seq) : (LookUpSource, time.GetUtcNow().ToUnixTimeMilliseconds());
         repo.Status = status;
         repo.AccountEvent = (source, seq);
-        return WriteAsync(repo, new AccountChange(repo.Did, status, source, seq), work, ct);
+        await WriteAsync(repo, new AccountChange(repo.Did, status, source, seq), work, ct);
+        if (status == AccountStatus.Deleted && options.DeletionGrace == TimeSpan.Zero)
+        {
+            // If the process dies in between, the account is overdue, and the next start finds it.
+            await ForgetAsync(repo, done: null, ct);
+        }
+    }
+
+    /// <summary>Removes what is stored of an account that is deleted, or that the operator had removed.</summary>
+    /// <param name="done">Told once it is durable.</param>
+    public async ValueTask ForgetAsync(FollowedRepo repo, TaskCompletionSource? done, CancellationToken ct)
+    {
+        repo.Head = null;
+        var mark = new DurableMark();
+        repo.NewestChange = mark;
+        await writer.EnqueueAsync(
+            new ForgetChange(repo.Did),
+            () =>
+            {
+                mark.Durable();
+                done?.TrySetResult();
+            },
+            ct);
     }
 
     private const string LookUpSource = "getRepoStatus";

@@ -4,7 +4,7 @@ using PlyrFm.Indexer.Storage;
 
 namespace PlyrFm.Indexer.Pipeline;
 
-/// <summary>Gives up on following a repository commit by commit, and has the whole of it fetched.</summary>
+/// <summary>Gives up on following a repository commit by commit, and has the whole of it fetched. Never one that the operator had removed.</summary>
 internal sealed class Refetch(Ledger ledger, FetchQueue fetches, WaitingRoom room, Tuning tuning, TimeProvider time, ILogger<Refetch> logger)
 {
     /// <summary>For a chain that broke. A repository that breaks again and again is fetched at growing intervals.</summary>
@@ -24,6 +24,11 @@ internal sealed class Refetch(Ledger ledger, FetchQueue fetches, WaitingRoom roo
     /// <summary>After a fetch that did not succeed: what waited for it has waited in vain, and will be part of the next one.</summary>
     public async ValueTask LaterAsync(FollowedRepo repo, string reason, DateTimeOffset at, CancellationToken ct)
     {
+        if (repo.IsForgotten)
+        {
+            return;
+        }
+
         logger.FetchFailed(reason);
         await ledger.MarkAsync(repo, repo.Head is null ? RepoState.Pending : RepoState.Desynchronized, reason, at, work: null, ct);
         Dismiss(repo);
@@ -42,6 +47,16 @@ internal sealed class Refetch(Ledger ledger, FetchQueue fetches, WaitingRoom roo
 
     private async ValueTask AskAsync(FollowedRepo repo, string reason, TimeSpan pause, Work? work, CancellationToken ct)
     {
+        if (repo.IsForgotten)
+        {
+            if (work is not null)
+            {
+                repo.Finish(work);
+            }
+
+            return;
+        }
+
         logger.Refetching(reason);
         repo.IsParked = false;
         var state = repo.Head is null ? RepoState.Pending : RepoState.Desynchronized;

@@ -13,6 +13,7 @@ internal sealed class RepoLane(
     CommitGate commits,
     AccountGate accounts,
     SnapshotGate snapshots,
+    ForgetGate forgetting,
     Refetch refetch,
     WaitingRoom room,
     IdentityDesk identityDesk,
@@ -44,8 +45,12 @@ internal sealed class RepoLane(
                 break;
             case LaneItem.FetchAsked { OnlyIfNew: true } when repo.State is not null:
                 break;
-            case LaneItem.FetchAsked { Reason: var reason }:
+            case LaneItem.FetchAsked { Reason: var reason, IsOrdered: var isOrdered }:
+                repo.State = isOrdered && repo.IsForgotten ? RepoState.Pending : repo.State;
                 await refetch.NowAsync(repo, reason, work: null, ct);
+                break;
+            case LaneItem.ForgetAsked asked:
+                await forgetting.TakeAsync(asked, ct);
                 break;
             default:
                 throw new InvalidOperationException($"{item.GetType().Name} is not handled.");
@@ -83,6 +88,10 @@ internal sealed class RepoLane(
             arrival.Work.Hold();
             await refetch.NowAsync(repo, "its first record of ours was seen", arrival.Work, ct);
             await WaitAsync(arrival, ct);
+        }
+        else if (repo.IsForgotten)
+        {
+            repo.Drop(arrival); // whoever asks for it again has it fetched
         }
         else if (!repo.IsVisible)
         {

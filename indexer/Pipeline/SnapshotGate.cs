@@ -11,6 +11,8 @@ internal sealed class SnapshotGate(Ledger ledger, Refetch refetch, IdentityDesk 
         repo.EndFetch();
         switch (outcome)
         {
+            case var _ when repo.IsForgotten:
+                break;
             case FetchOutcome.Proven proven:
                 await ProvenAsync(repo, proven, ct);
                 break;

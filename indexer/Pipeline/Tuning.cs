@@ -72,6 +72,12 @@ internal sealed record Tuning
     /// <summary>How often identities that are due are looked for.</summary>
     public TimeSpan IdentityPoll { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often it is looked for what has been kept long enough. What is to go at once does not wait for it.</summary>
+    public TimeSpan RetentionPoll { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a deletion is remembered for those who ask where a record is.</summary>
+    public TimeSpan DeletionMemory { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>How often totals are counted for getStats.</summary>
     public TimeSpan StatsInterval { get; init; } = TimeSpan.FromSeconds(60);
 

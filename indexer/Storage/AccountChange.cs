@@ -7,6 +7,7 @@ namespace PlyrFm.Indexer.Storage;
 /// stored one of the same source is ignored. So is one about a repository that is not followed.
 /// </summary>
 /// <remarks>
-/// A deleted account loses its records; when it comes back it is marked desynchronized and due for a fetch at once.
+/// A deleted account is hidden like any other that is not active, and keeps its records until a <see cref="ForgetChange"/> comes. When it comes back it
+/// is marked desynchronized and due for a fetch at once: in between, nothing of it was believed.
 /// </remarks>
 public sealed record AccountChange(Did Did, AccountStatus Status, string Source, long Seq) : Change(Did);

@@ -8,7 +8,7 @@ public enum AccountStatus : short
     Takendown = 2,
     Suspended = 3,
 
-    /// <summary>Its records are removed as well.</summary>
+    /// <summary>Its records are removed as well, once the grace is over.</summary>
     Deleted = 4,
 
     /// <summary>Not active, for a reason that this version does not know.</summary>

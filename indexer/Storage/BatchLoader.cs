@@ -15,7 +15,7 @@ internal static class BatchLoader
         where a.id = any(@ids)
         """;
 
-    // A commit names the paths it touches; a snapshot or the end of an account may meet any record of the repository.
+    // A commit names the paths it touches; a snapshot or the end of an account's stay may meet any record of the repository.
     private const string SelectPaths = """
         select r.actor_id, r.collection, r.rkey, r.id, r.cid, r.verdict, r.first_indexed_at
         from unnest(@actors, @collections, @rkeys) as n(actor_id, collection, rkey)
@@ -29,7 +29,7 @@ internal static class BatchLoader
     public static async Task<Dictionary<Did, RepoEntry>> LoadAsync(
         StatementBatch statements, IReadOnlyList<Change> changes, Dictionary<Did, long> ids, CancellationToken ct)
     {
-        var whole = changes.Where(c => c is SnapshotChange or AccountChange { Status: AccountStatus.Deleted })
+        var whole = changes.Where(c => c is SnapshotChange or ForgetChange)
             .Select(c => c.Did).Where(ids.ContainsKey).ToHashSet();
         var paths = changes.OfType<CommitChange>().Where(c => !whole.Contains(c.Did))
             .SelectMany(c => c.Ops.Select(op => (ActorId: ids[c.Did], Path: PathOf(op)))).Distinct().ToList();

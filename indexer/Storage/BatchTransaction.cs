@@ -88,7 +88,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
         foreach (var change in changes)
         {
             // What is said about an account that nobody follows is no reason to remember it.
-            (change is AccountChange or RejectChange ? mentioned : needed).Add(change.Did);
+            (change is AccountChange or ForgetChange or RejectChange ? mentioned : needed).Add(change.Did);
             foreach (var row in Upserts(change).Select(record => record.Projection))
             {
                 ActorMentions.Collect(row, needed, mentioned);

@@ -4,7 +4,8 @@ using PlyrFm.AtProto.Syntax;
 namespace PlyrFm.Indexer.Storage;
 
 /// <summary>
-/// A verified commit that follows the stored head. Ignored when the head is not older, or the account is deleted. A repository that is not
+/// A verified commit that follows the stored head. Ignored when the head is not older, the account is deleted, or
+/// the operator had the repository removed. A repository that is not
 /// known yet is taken as synchronized: only its very first commit may come this way.
 /// </summary>
 /// <param name="Ops">What it does to records of ours; often nothing, the head moves all the same.</param>

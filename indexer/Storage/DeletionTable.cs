@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace PlyrFm.Indexer.Storage;
 
 /// <summary>The table <c>deleted_record</c>: which records were seen to be deleted.</summary>
@@ -55,6 +57,10 @@ internal static class DeletionTable
     }
 
     /// <summary>Deletions are kept for those who ask soon after; the table must not grow for ever.</summary>
-    public static void PruneBefore(StatementBatch statements, DateTimeOffset before) =>
-        statements.Add(Prune, Parameter.Of("before", before));
+    public static async Task PruneAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Prune);
+        command.Parameters.Add(Parameter.Of("before", before));
+        await command.ExecuteNonQueryAsync(ct);
+    }
 }

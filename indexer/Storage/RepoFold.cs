@@ -28,10 +28,13 @@ internal sealed class RepoFold(DateTimeOffset now)
             case AccountChange account:
                 Apply(repo, account);
                 break;
+            case ForgetChange when repo.IsFollowed && IsClosed(repo):
+                Forget(repo);
+                break;
             case RejectChange reject when repo.IsFollowed:
                 (repo.Reject, repo.RejectAt, repo.IsChanged) = (Storable(reject.Reason), now, true);
                 break;
-            case RejectChange or IdentityChange:
+            case RejectChange or IdentityChange or ForgetChange:
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(change));
@@ -40,7 +43,7 @@ internal sealed class RepoFold(DateTimeOffset now)
 
     private void Apply(RepoEntry repo, CommitChange commit)
     {
-        if (repo.Status == AccountStatus.Deleted || (repo.Rev is { } head && commit.Rev <= head))
+        if (IsClosed(repo) || (repo.Rev is { } head && commit.Rev <= head))
         {
             return;
         }
@@ -69,7 +72,7 @@ internal sealed class RepoFold(DateTimeOffset now)
 
     private void Apply(RepoEntry repo, SnapshotChange snapshot)
     {
-        if (repo.Status == AccountStatus.Deleted || (repo.Rev is { } head && snapshot.Rev < head))
+        if (IsClosed(repo) || (repo.Rev is { } head && snapshot.Rev < head))
         {
             return;
         }
@@ -103,25 +106,32 @@ internal sealed class RepoFold(DateTimeOffset now)
         }
 
         var wasDeleted = repo.Status == AccountStatus.Deleted;
-        (repo.Status, repo.StatusAt, repo.AccountSource, repo.AccountSeq) = (account.Status, now, account.Source, account.Seq);
+        // Said again, it is no news: the grace of a deletion runs from the first time.
+        repo.StatusAt = account.Status == repo.Status ? repo.StatusAt : now;
+        (repo.Status, repo.AccountSource, repo.AccountSeq) = (account.Status, account.Source, account.Seq);
         repo.Hidden = account.Status == AccountStatus.Active ? repo.Hidden & ~Hidden.AccountInactive : repo.Hidden | Hidden.AccountInactive;
         repo.IsChanged = true;
         repo.IsAnnounced = true;
-        if (account.Status == AccountStatus.Deleted)
-        {
-            foreach (var slot in repo.Slots.Values)
-            {
-                slot.Forget();
-            }
-
-            repo.ForgetsDeletions = true;
-        }
-        else if (wasDeleted)
+        if (wasDeleted && account.Status != AccountStatus.Deleted && repo.State != RepoState.Forgotten)
         {
             (repo.State, repo.Reason, repo.Attempts, repo.RetryAt) =
                 (RepoState.Desynchronized, "The account is back after its deletion.", 0, now);
         }
     }
+
+    // The head goes too: whatever the repository is if it ever comes back, nothing here would have to follow from that.
+    private static void Forget(RepoEntry repo)
+    {
+        foreach (var slot in repo.Slots.Values)
+        {
+            slot.Forget();
+        }
+
+        (repo.Rev, repo.Data, repo.SyncedAt) = (null, null, null);
+        (repo.ForgetsDeletions, repo.IsChanged, repo.IsAnnounced) = (true, true, true);
+    }
+
+    private static bool IsClosed(RepoEntry repo) => repo.Status == AccountStatus.Deleted || repo.State == RepoState.Forgotten;
 
     private void Follow(RepoEntry repo)
     {

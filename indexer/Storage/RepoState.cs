@@ -10,4 +10,7 @@ public enum RepoState : short
 
     /// <summary>The host has no such repository.</summary>
     Gone = 4,
+
+    /// <summary>The operator had it removed: its events are passed over until the operator asks for it again.</summary>
+    Forgotten = 5,
 }

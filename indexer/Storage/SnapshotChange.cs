@@ -6,6 +6,6 @@ namespace PlyrFm.Indexer.Storage;
 
 /// <summary>
 /// A whole repository, proven complete: what is stored becomes this, deletions included, and the repository counts as synchronized. Ignored
-/// when it is older than the stored head, or the account is deleted.
+/// when it is older than the stored head, the account is deleted, or the operator had the repository removed.
 /// </summary>
 public sealed record SnapshotChange(Did Did, Tid Rev, Cid Data, IReadOnlyList<IndexedRecord> Records) : Change(Did);

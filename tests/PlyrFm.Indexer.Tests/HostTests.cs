@@ -98,6 +98,7 @@ public sealed class HostTests : PipelineTest
             ("Identity__PlcDirectory", Network.Plc.Server.Address.ToString()),
             ("Identity__HandleWellKnown", Network.Pds.Server.Address.ToString()),
             ("Network__AllowPrivate", "true"),
+            ("Records__DeletionGraceHours", "0"),
             ("Admin__IndexerUrl", "http://127.0.0.1:0"),
         ];
         foreach (var (name, value) in usual.Concat(settings))

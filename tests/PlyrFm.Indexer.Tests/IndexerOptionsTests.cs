@@ -22,6 +22,7 @@ public sealed class IndexerOptionsTests
         Assert.False(options.IsLexiconStrict);
         Assert.Equal(["api.plyr.fm", "audio.plyr.fm", "pub-d4ed8a1e39d44dac85263d86ad5676fd.r2.dev"], options.AudioHosts.Order());
         Assert.Equal(["cdn.bsky.app", "images.plyr.fm"], options.ImageHosts.Order());
+        Assert.Equal(TimeSpan.FromDays(3), options.DeletionGrace);
         Assert.Equal("http://127.0.0.1:8081/", options.AdminUrl.ToString());
     }
 
@@ -57,6 +58,7 @@ public sealed class IndexerOptionsTests
             ("Records:LexiconMode", "Strict"),
             ("Records:AudioHosts:0", "Audio.example.org"),
             ("Records:ImageHosts:0", "images.example.org"),
+            ("Records:DeletionGraceHours", "0"),
             ("Admin:IndexerUrl", "http://127.0.0.1:9999")));
 
         Assert.Equal(["a.example.org", "b.example.org"], options!.Sources.Select(source => source.Name));
@@ -69,6 +71,7 @@ public sealed class IndexerOptionsTests
         Assert.Equal(["images.example.org"], options.ImageHosts);
         Assert.True(options.AllowPrivateNetwork);
         Assert.Equal("fm.plyr.stg", options.RecordNamespace);
+        Assert.Equal(TimeSpan.Zero, options.DeletionGrace);
         Assert.Equal("http://127.0.0.1:9999/", options.AdminUrl.ToString());
     }
 
@@ -88,6 +91,8 @@ public sealed class IndexerOptionsTests
     [InlineData("Records:Namespace", "plyr..", "Records__Namespace is 'plyr..'")]
     [InlineData("Records:LexiconMode", "loose", "Records__LexiconMode is 'loose'")]
     [InlineData("Records:AudioHosts:0", "https://x.example", "Records__AudioHosts__0 is 'https://x.example'")]
+    [InlineData("Records:DeletionGraceHours", "-1", "Records__DeletionGraceHours is '-1'")]
+    [InlineData("Records:DeletionGraceHours", "8761", "Records__DeletionGraceHours is '8761'")]
     [InlineData("Admin:IndexerUrl", "8081", "Admin__IndexerUrl is '8081'")]
     public void A_wrong_value_gives_one_sentence_that_names_the_setting(string key, string value, string begin)
     {

@@ -38,6 +38,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
         DoubtPause = TimeSpan.Zero,
         DuePoll = TimeSpan.FromMilliseconds(50),
         IdentityPoll = TimeSpan.FromMilliseconds(100),
+        RetentionPoll = TimeSpan.FromMilliseconds(50),
         Identities = new IdentityCacheOptions
         {
             NotFoundFor = TimeSpan.FromMilliseconds(50),
@@ -61,7 +62,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
 
     public SourceStatus Source => _app.Services.GetRequiredService<SourceStatuses>().All[0];
 
-    public static async Task<RunningIndexer> StartAsync(SimulatedNetwork network, string connectionString, Tuning? tuning = null, bool waitForConnection = true, IReadOnlyList<Uri>? sources = null)
+    public static async Task<RunningIndexer> StartAsync(SimulatedNetwork network, string connectionString, Tuning? tuning = null, bool waitForConnection = true, IReadOnlyList<Uri>? sources = null, TimeSpan deletionGrace = default)
     {
         sources ??= [.. network.Relays.Select(relay => relay.Server.Address)];
         var options = new IndexerOptions
@@ -72,6 +73,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
             PlcDirectory = network.Plc.Server.Address,
             HandleWellKnown = network.Pds.Server.Address,
             AllowPrivateNetwork = true,
+            DeletionGrace = deletionGrace,
             AdminUrl = new Uri("http://127.0.0.1:0"),
         };
         var builder = WebApplication.CreateSlimBuilder();

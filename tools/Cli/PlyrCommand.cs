@@ -66,6 +66,7 @@ internal static class PlyrCommand
         ResolveCommand.Create(terminal),
         StatusCommand.Create(terminal),
         ResyncCommand.Create(terminal),
+        ForgetCommand.Create(terminal),
         RebuildCommand.Create(terminal),
         new Command("bench", "How fast the library is on this machine.")
         {

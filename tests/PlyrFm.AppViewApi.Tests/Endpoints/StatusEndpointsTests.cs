@@ -118,6 +118,21 @@ public sealed class StatusEndpointsTests(ApiFixture fixture) : IClassFixture<Api
         Assert.Contains("bad signature", messages[1]);
     }
 
+    [PostgresTheory]
+    [InlineData(0, "about to be fetched")]
+    [InlineData(2, "did not hold this record")]
+    [InlineData(4, "has no such repository")]
+    [InlineData(5, "operator has removed")]
+    public async Task Missing_record_says_how_its_repository_stands(short state, string why)
+    {
+        var actor = await _seed.ActorAsync($"state{state}");
+        await _seed.RunAsync("update repo set state = @s where actor_id = @a", ("s", state), ("a", actor.Id));
+
+        var output = await _client.QueryAsync(GetRecordStatus.NsidText, ("uri", $"at://{actor.Did}/fm.plyr.track/x"));
+
+        Assert.Contains(why, Assert.Single(output.Items("issues")).Text("message"));
+    }
+
     [PostgresFact]
     public async Task Totals_are_those_that_were_counted()
     {

@@ -76,6 +76,29 @@ public sealed class OperateCommandTests
         Assert.Equal(["POST /resync/did:plc:abc", "POST /resync/did:web:example.com%3A8080"], hosts.Requests);
     }
 
+    [Theory]
+    [InlineData("POST /forget/did:plc:abc", "forget", "did:plc:abc")]
+    [InlineData("POST /forget/aria.example?dryRun=true", "forget", "@aria.example", "--dry-run")]
+    public async Task Forget_shows_what_went_by_table_and_what_follows(string request, params string[] args)
+    {
+        const string report = """{"did":"did:plc:abc","handle":"aria.example","status":"active","rows":{"record":3,"track":2},"message":"removed"}""";
+        await using var hosts = await StartAsync(report, Api);
+
+        var run = await Plyr.RunWithSettingsAsync(hosts.Settings, args);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["record\t3", "track\t2", "did:plc:abc (aria.example), active: removed"], run.Lines);
+        Assert.Equal([request], hosts.Requests);
+    }
+
+    [Fact]
+    public async Task Forget_of_what_is_no_account_asks_nobody()
+    {
+        var run = await Plyr.RunWithSettingsAsync(new() { ["Admin:IndexerUrl"] = "http://127.0.0.1:1" }, "forget", "not an account");
+
+        Assert.Equal((2, "", "plyr: \"not an account\" is neither a handle nor a DID.\n"), (run.ExitCode, run.Output, run.Error));
+    }
+
     [Fact]
     public async Task Resync_without_an_indexer_fails()
     {
@@ -142,7 +165,7 @@ public sealed class OperateCommandTests
             lock (Requests)
             {
                 // Kestrel decodes the path, but leaves %25 of a did:web's port as one %.
-                Requests.Add($"{context.Request.Method} {context.Request.Path.Value}");
+                Requests.Add($"{context.Request.Method} {context.Request.Path.Value}{context.Request.QueryString}");
             }
 
             return context.Response.WriteAsync(body);

@@ -165,7 +165,9 @@ public sealed class Theatre : IAsyncLifetime
         }
     }
 
-    private Dictionary<string, string> SettingsFor(string connectionString) => new(Network.Settings) { ["ConnectionStrings__Plyr"] = connectionString };
+    // What is deleted shall be gone from the tables at once, so that they can be compared.
+    private Dictionary<string, string> SettingsFor(string connectionString) =>
+        new(Network.Settings) { ["ConnectionStrings__Plyr"] = connectionString, ["Records__DeletionGraceHours"] = "0" };
 
     // The tests' server is quick and forgetful. An operator's keeps what it has acknowledged, and so must this one when it crashes.
     private static string Durable(string connectionString) =>

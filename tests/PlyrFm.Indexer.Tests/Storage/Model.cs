@@ -19,7 +19,7 @@ internal sealed class Model
         {
             case CommitChange commit:
                 repo = _repos[change.Did] = repo ?? new ModelRepo { State = RepoState.Synchronized };
-                if (repo.Status == AccountStatus.Deleted || repo.Rev >= commit.Rev.Value)
+                if (repo.IsClosed || repo.Rev >= commit.Rev.Value)
                 {
                     return;
                 }
@@ -40,7 +40,7 @@ internal sealed class Model
                 break;
             case SnapshotChange snapshot:
                 repo = _repos[change.Did] = repo ?? new ModelRepo();
-                if (repo.Status == AccountStatus.Deleted || repo.Rev > snapshot.Rev.Value)
+                if (repo.IsClosed || repo.Rev > snapshot.Rev.Value)
                 {
                     return;
                 }
@@ -62,18 +62,17 @@ internal sealed class Model
                 (repo.State, repo.Attempts) = (state.State, state.Attempts);
                 break;
             case AccountChange account when repo is not null && account.Seq > repo.AccountSeq:
-                if (repo.Status == AccountStatus.Deleted && account.Status != AccountStatus.Deleted)
+                if (repo.Status == AccountStatus.Deleted && account.Status != AccountStatus.Deleted && repo.State != RepoState.Forgotten)
                 {
                     (repo.State, repo.Attempts) = (RepoState.Desynchronized, 0);
                 }
 
                 (repo.Status, repo.AccountSeq) = (account.Status, account.Seq);
-                if (account.Status == AccountStatus.Deleted)
-                {
-                    repo.Records.Clear();
-                    repo.Deleted.Clear();
-                }
-
+                break;
+            case ForgetChange when repo is { IsClosed: true }:
+                repo.Records.Clear();
+                repo.Deleted.Clear();
+                repo.Rev = null;
                 break;
             case IdentityChange identity:
                 var handle = identity.VerifiedHandle?.Value;

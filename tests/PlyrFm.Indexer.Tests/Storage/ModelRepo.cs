@@ -19,6 +19,8 @@ internal sealed class ModelRepo
 
     public string? Reject { get; set; }
 
+    public bool IsClosed => Status == AccountStatus.Deleted || State == RepoState.Forgotten;
+
     public bool IsVisible => Status == AccountStatus.Active;
 
     public Dictionary<(Collection, string), (Content Content, long Rev, DateTimeOffset FirstSeen)> Records { get; } = [];

@@ -74,14 +74,17 @@ internal sealed class Scenario
             case 16 when Changes.Count > 0:
                 // A relay may send again what it has sent before.
                 var (again, contents, _) = Changes[step.Detail % Changes.Count];
-                return again is CommitChange or AccountChange || (again is SnapshotChange && !_isReplayable) ? (again, contents) : null;
+                return again is CommitChange or AccountChange or ForgetChange || (again is SnapshotChange && !_isReplayable) ? (again, contents) : null;
             case 17 when !_isReplayable:
-                return (new RepoStateChange(did, (RepoState)(step.Detail % 5), $"r{step.Detail}", step.Detail, Now.AddMinutes(step.Detail)), none);
+                return (new RepoStateChange(did, (RepoState)(step.Detail % 6), $"r{step.Detail}", step.Detail, Now.AddMinutes(step.Detail)), none);
             case 18 when !_isReplayable:
                 Handle? handle = step.Detail % 3 == 2 ? null : Handle.Parse($"h{step.Detail % 3}.test.example.com");
                 return (new IdentityChange(did, handle, new Uri("https://pds.example.com/x")), none);
             case 19:
                 return (new RejectChange(did, $"no\0{step.Detail}"), none);
+            case 20 when !_isReplayable || _deleted.Contains(did):
+                // Of an account that is not deleted it means nothing, and is never written by anybody who sees that it is not.
+                return (new ForgetChange(did), none);
             default:
                 return null;
         }

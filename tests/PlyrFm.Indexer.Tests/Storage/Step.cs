@@ -9,7 +9,7 @@ internal sealed record Step(int Kind, int Person, StepOp[] Ops, int Detail, bool
     private static readonly Gen<StepOp> Op = Gen.Select(Gen.Int[0, People.Paths.Length + 2], Gen.Int[0, 39], (path, number) => new StepOp(path < People.Paths.Length ? path : path - People.Paths.Length + 2, number));
 
     public static readonly Gen<Step[]> Sequence = Gen.Select(
-        Gen.Int[0, 19], Gen.Int[0, People.Count - 1], Op.Array[0, 4], Gen.Int[0, 11], Gen.Int[0, 3],
+        Gen.Int[0, 20], Gen.Int[0, People.Count - 1], Op.Array[0, 4], Gen.Int[0, 11], Gen.Int[0, 3],
         (kind, person, ops, detail, end) => new Step(kind, person, ops, detail, end == 0)).Array[1, 60];
 
     public override string ToString() => $"({Kind},{Person},[{string.Join(' ', (object[])Ops)}],{Detail}{(EndsBatch ? ",end" : "")})";

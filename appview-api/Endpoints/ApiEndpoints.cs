@@ -21,6 +21,7 @@ internal static class ApiEndpoints
         .AddSingleton<TagQueries>()
         .AddSingleton<TrackSearch>()
         .AddSingleton<ListSearch>()
+        .AddSingleton<ActorSearch>()
         .AddSingleton<ActivityQueries>()
         .AddSingleton<RankingQueries>()
         .AddSingleton<SuggestionQueries>()
@@ -38,6 +39,8 @@ internal static class ApiEndpoints
         .AddSingleton<ProfileEndpoints>()
         .AddSingleton<TagEndpoints>()
         .AddSingleton<SearchEndpoints>()
+        .AddSingleton<ActorSearchEndpoints>()
+        .AddSingleton<SearchAllEndpoints>()
         .AddSingleton<ActivityEndpoints>()
         .AddSingleton<RankingEndpoints>()
         .AddSingleton<AddressEndpoints>()
@@ -56,6 +59,8 @@ internal static class ApiEndpoints
         services.GetRequiredService<ListEndpoints>().Map(xrpc);
         services.GetRequiredService<TagEndpoints>().Map(xrpc);
         services.GetRequiredService<SearchEndpoints>().Map(xrpc);
+        services.GetRequiredService<ActorSearchEndpoints>().Map(xrpc);
+        services.GetRequiredService<SearchAllEndpoints>().Map(xrpc);
         services.GetRequiredService<ActivityEndpoints>().Map(xrpc);
         services.GetRequiredService<RankingEndpoints>().Map(xrpc);
         services.GetRequiredService<AddressEndpoints>().Map(xrpc);

@@ -43,7 +43,7 @@ internal sealed class SearchEndpoints(TrackSearch tracks, ListSearch lists, Acto
         var artist = authority is { } asked ? Found.OrThrow(await actors.FindAsync(asked, ct)) : null;
         var filter = new TrackFilter(artist?.Id, tags, includeAdult);
         var isFuzzyToo = sort == SearchTracks.Parameters.SortValues.Relevance && !text.HasPhrase;
-        var hits = await InTwoStepsAsync(
+        var hits = await SearchSteps.RunAsync(
             after,
             Page.Probe(limit),
             (place, count) => tracks.ListLexicalAsync(text, filter, sort, place, count, ct),
@@ -75,7 +75,7 @@ internal sealed class SearchEndpoints(TrackSearch tracks, ListSearch lists, Acto
 
         // The lexicon has no error for a text without a word: it finds nothing.
         var text = SearchText.Parse(q);
-        var hits = text.IsEmpty ? [] : await InTwoStepsAsync(
+        var hits = text.IsEmpty ? [] : await SearchSteps.RunAsync(
             after,
             Page.Probe(limit),
             (place, count) => lists.ListLexicalAsync(text, types, place, count, ct),
@@ -88,18 +88,4 @@ internal sealed class SearchEndpoints(TrackSearch tracks, ListSearch lists, Acto
 
     // Of the lexicon: beyond it nobody counts.
     private const long MaxTotal = 1000;
-
-    // A page that the first step fills, and every page before its end, costs nothing of the second, which is the slow one.
-    private static async Task<List<SearchHit>> InTwoStepsAsync(
-        Keyset after,
-        int count,
-        Func<Keyset, int, Task<List<SearchHit>>> lexical,
-        Func<Keyset, int, Task<List<SearchHit>>>? fuzzy)
-    {
-        var isInSecond = fuzzy is not null && after.Key < SearchSql.FuzzyStart.Key;
-        var hits = isInSecond ? [] : await lexical(after, count);
-        if (fuzzy is not null && hits.Count < count)
-            hits.AddRange(await fuzzy(isInSecond ? after : SearchSql.FuzzyStart, count - hits.Count));
-        return hits;
-    }
 }

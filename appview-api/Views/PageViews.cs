@@ -68,6 +68,9 @@ internal sealed class PageViews(PageRows rows, Viewer? viewer, Collections colle
 
     public ProfileViewBasic Account(long id) => Account(rows.Accounts[id], addresses);
 
+    /// <summary>Null when the account went while the page was loading.</summary>
+    public ProfileViewBasic? AccountOrNull(long id) => rows.Accounts.TryGetValue(id, out var account) ? Account(account, addresses) : null;
+
     public static ProfileViewBasic Account(AccountRow account, Addresses addresses) => new()
     {
         Did = account.Did,

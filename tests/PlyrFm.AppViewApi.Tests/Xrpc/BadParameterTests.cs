@@ -32,7 +32,7 @@ public sealed class BadParameterTests(ApiFixture fixture) : IClassFixture<ApiFix
     }
 
     [Fact]
-    public void Twenty_eight_queries_are_offered() => Assert.Equal(28, Offered().Count);
+    public void Thirty_one_queries_are_offered() => Assert.Equal(31, Offered().Count);
 
     [PostgresTheory]
     [MemberData(nameof(Offered))]

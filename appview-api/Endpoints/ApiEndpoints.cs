@@ -25,6 +25,7 @@ internal static class ApiEndpoints
         .AddSingleton<ActivityQueries>()
         .AddSingleton<RankingQueries>()
         .AddSingleton<SuggestionQueries>()
+        .AddSingleton<RecordQueries>()
         .AddSingleton<StatusQueries>()
         .AddSingleton<ViewerQueries>()
         .AddSingleton<PageQueries>()
@@ -44,6 +45,7 @@ internal static class ApiEndpoints
         .AddSingleton<ActivityEndpoints>()
         .AddSingleton<RankingEndpoints>()
         .AddSingleton<AddressEndpoints>()
+        .AddSingleton<RecordEndpoints>()
         .AddSingleton<StatusEndpoints>()
         .AddSingleton<AudioEndpoints>();
 
@@ -64,6 +66,7 @@ internal static class ApiEndpoints
         services.GetRequiredService<ActivityEndpoints>().Map(xrpc);
         services.GetRequiredService<RankingEndpoints>().Map(xrpc);
         services.GetRequiredService<AddressEndpoints>().Map(xrpc);
+        services.GetRequiredService<RecordEndpoints>().Map(xrpc);
         services.GetRequiredService<StatusEndpoints>().Map(xrpc);
 
         app.MapService(services.GetRequiredService<ApiOptions>(), xrpc);

@@ -25,6 +25,8 @@ internal sealed record XrpcError(int Status, string Name, string Message)
 
     public static XrpcError ListWithheld() => new(400, "ListWithheld", "The list is indexed but withheld.");
 
+    public static XrpcError RecordNotFound() => new(400, "RecordNotFound", "No such record, or no such version of it, is indexed and may be shown.");
+
     public static XrpcError BadQueryString() => new(400, "BadQueryString", "The query has nothing left to search for.");
 
     public static XrpcError UnsupportedUrl() =>

@@ -35,6 +35,10 @@ internal readonly struct XrpcParameters
 
     public Did Did(string name) => Required(name, Optional<Did>(name, "a DID"));
 
+    public Nsid Nsid(string name) => Required(name, Optional<Nsid>(name, "an NSID"));
+
+    public RecordKey RecordKey(string name) => Required(name, Optional<RecordKey>(name, "a record key"));
+
     public Tid? Tid(string name) => Optional<Tid>(name, "a TID");
 
     /// <summary>An AT-URI of a record.</summary>

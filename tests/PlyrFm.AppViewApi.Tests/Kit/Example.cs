@@ -1,3 +1,4 @@
+using PlyrFm.Lexicons.Com.Atproto.Repo;
 using PlyrFm.Lexicons.Fm.Plyr.Actor;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
 using PlyrFm.Lexicons.Fm.Plyr.Graph;
@@ -38,6 +39,7 @@ internal static class Example
         (GetActivityHistogram.NsidText, [("days", 3)]),
         (GetActivity.NsidText, [("kinds", "comment"), ("kinds", "list")]),
         (ResolveUrl.NsidText, [("url", $"https://plyr.fm/{Catalogue.Album.Replace(Catalogue.Aria, "aria.example")}")]),
+        (GetRecord.NsidText, [("repo", "ben.example"), ("collection", "fm.plyr.list"), ("rkey", Catalogue.Mix.Split('/')[^1])]),
         (GetRepoStatus.NsidText, [("did", Catalogue.Aria), ("minRev", "3jzfcijpj2z2a"), ("waitMs", 5000)]),
         (GetRecordStatus.NsidText, [("uri", Catalogue.Refused)]),
         (GetStats.NsidText, []),

@@ -32,7 +32,7 @@ public sealed class BadParameterTests(ApiFixture fixture) : IClassFixture<ApiFix
     }
 
     [Fact]
-    public void Thirty_one_queries_are_offered() => Assert.Equal(31, Offered().Count);
+    public void Thirty_two_queries_are_offered() => Assert.Equal(32, Offered().Count);
 
     [PostgresTheory]
     [MemberData(nameof(Offered))]
@@ -143,6 +143,8 @@ public sealed class BadParameterTests(ApiFixture fixture) : IClassFixture<ApiFix
             StringFormat.Did => ["x", "a.example", "did:plc:", "did:x"],
             StringFormat.Tid => ["x", "0000000000000", "3jzfcijpj2z2aa", "zzzzzzzzzzzzz"],
             StringFormat.Cid => ["x", "bafy*"],
+            StringFormat.Nsid => ["x", "a.b", "fm.plyr.*", "fm.plyr.tra ck", "fm%252Eplyr"],
+            StringFormat.RecordKey => [".", "..", "a%2Fb", "a%23b", "%C3%A9"],
             StringFormat.Uri => ["x", "plyr.fm", "1:x", "https%253A//plyr.fm"],
             _ => [],
         };
@@ -159,6 +161,7 @@ public sealed class BadParameterTests(ApiFixture fixture) : IClassFixture<ApiFix
         BooleanSchema => "true",
         StringSchema { Format: StringFormat.AtUri } => "at://did:plc:nobodynobodynobodynobody/fm.plyr.track/3jzfcijpj2z2a",
         StringSchema { Format: StringFormat.AtIdentifier or StringFormat.Did } => "did:plc:nobodynobodynobodynobody",
+        StringSchema { Format: StringFormat.Nsid } => "fm.plyr.track",
         StringSchema { Format: StringFormat.Tid } => "3jzfcijpj2z2a",
         StringSchema { Format: StringFormat.Cid } => "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a",
         StringSchema { Format: StringFormat.Uri } => "https://plyr.fm/u/nobody.example",

@@ -46,6 +46,15 @@ internal sealed partial record ApiOptions
     /// <summary>Tokens of one address that may fail within a minute (<c>Auth__FailuresPerMinute</c>).</summary>
     public required int MaxAuthFailuresPerMinute { get; init; }
 
+    /// <summary>Anonymous requests of one address in five minutes; 0: no limit (<c>RateLimits__Anonymous</c>).</summary>
+    public required int AnonymousRequests { get; init; }
+
+    /// <summary>Of these, how many may be searches; 0: as many as they like (<c>RateLimits__Search</c>).</summary>
+    public required int AnonymousSearches { get; init; }
+
+    /// <summary>Requests of one viewer in five minutes; 0: no limit (<c>RateLimits__Viewer</c>).</summary>
+    public required int ViewerRequests { get; init; }
+
     /// <summary>Scheme and host of the addresses that responses contain.</summary>
     public string Origin => IsLocal ? $"http://{Hostname}" : $"https://{Hostname}";
 
@@ -82,7 +91,10 @@ internal sealed partial record ApiOptions
             || !TryReadNetworks(configuration, "Api:TrustedProxies", out var trustedProxies, out problem)
             || !TryReadFlag(configuration, "Auth:AcceptBareAudience", true, out var acceptBareAudience, out problem)
             || !TryReadFlag(configuration, "Auth:RequireLowS", false, out var requireLowS, out problem)
-            || !TryReadCount(configuration, "Auth:FailuresPerMinute", 60, out var maxAuthFailures, out problem))
+            || !TryReadCount(configuration, "Auth:FailuresPerMinute", 60, 1, out var maxAuthFailures, out problem)
+            || !TryReadCount(configuration, "RateLimits:Anonymous", 3000, 0, out var anonymousRequests, out problem)
+            || !TryReadCount(configuration, "RateLimits:Search", 600, 0, out var anonymousSearches, out problem)
+            || !TryReadCount(configuration, "RateLimits:Viewer", 6000, 0, out var viewerRequests, out problem))
             return false;
 
         if (url.Authority == adminUrl.Authority && url.Port != 0)
@@ -119,6 +131,9 @@ internal sealed partial record ApiOptions
             AcceptBareAudience = acceptBareAudience,
             RequireLowS = requireLowS,
             MaxAuthFailuresPerMinute = maxAuthFailures,
+            AnonymousRequests = anonymousRequests,
+            AnonymousSearches = anonymousSearches,
+            ViewerRequests = viewerRequests,
         };
         return true;
     }
@@ -158,12 +173,12 @@ internal sealed partial record ApiOptions
     }
 
     private static bool TryReadCount(
-        IConfiguration configuration, string key, int fallback, out int count, [NotNullWhen(false)] out string? problem)
+        IConfiguration configuration, string key, int fallback, int min, out int count, [NotNullWhen(false)] out string? problem)
     {
         count = fallback;
         var text = Value(configuration, key);
-        var isCount = text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0);
-        problem = isCount ? null : $"{Name(key)} is \"{text}\": it has to be a whole number above 0.";
+        var isCount = text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count >= min);
+        problem = isCount ? null : $"{Name(key)} is \"{text}\": it has to be a whole number from {min}.";
         return isCount;
     }
 

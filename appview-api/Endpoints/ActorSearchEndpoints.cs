@@ -11,8 +11,8 @@ internal sealed class ActorSearchEndpoints(ActorSearch search, ProfileViews prof
 {
     public void Map(XrpcRouter xrpc)
     {
-        xrpc.Query(SearchActors.NsidText, SearchActorsAsync);
-        xrpc.Query(SearchActorsTypeahead.NsidText, SearchActorsTypeaheadAsync);
+        xrpc.Query(SearchActors.NsidText, SearchActorsAsync, QueryCost.Search);
+        xrpc.Query(SearchActorsTypeahead.NsidText, SearchActorsTypeaheadAsync, QueryCost.Search);
     }
 
     private async Task<JsonReply> SearchActorsAsync(XrpcParameters parameters, CancellationToken ct)

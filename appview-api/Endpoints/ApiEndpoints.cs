@@ -10,6 +10,7 @@ namespace PlyrFm.AppViewApi.Endpoints;
 internal static class ApiEndpoints
 {
     public static IServiceCollection AddApi(this IServiceCollection services) => services
+        .AddSingleton<RateLimits>()
         .AddSingleton<Collections>()
         .AddSingleton<ActorQueries>()
         .AddSingleton<TrackQueries>()
@@ -53,7 +54,8 @@ internal static class ApiEndpoints
     {
         var services = app.Services;
         var xrpc = new XrpcRouter(
-            services.GetRequiredService<ViewerGate>(), services.GetRequiredService<ApiMetrics>(), services.GetRequiredService<TimeProvider>());
+            services.GetRequiredService<ViewerGate>(), services.GetRequiredService<RateLimits>(), services.GetRequiredService<ApiMetrics>(),
+            services.GetRequiredService<TimeProvider>());
         services.GetRequiredService<TrackEndpoints>().Map(xrpc);
         services.GetRequiredService<LikeEndpoints>().Map(xrpc);
         services.GetRequiredService<CommentEndpoints>().Map(xrpc);

@@ -16,7 +16,7 @@ internal sealed class RankingEndpoints(RankingQueries rankings, SuggestionQuerie
     {
         xrpc.Query(GetTopTracks.NsidText, GetTopTracksAsync);
         xrpc.Query(GetTrendingTracks.NsidText, GetTrendingTracksAsync);
-        xrpc.Query(GetSuggestedTracks.NsidText, GetSuggestedTracksAsync);
+        xrpc.Query(GetSuggestedTracks.NsidText, GetSuggestedTracksAsync, QueryCost.Search);
     }
 
     private async Task<JsonReply> GetTopTracksAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)

@@ -18,7 +18,7 @@ internal sealed class SearchAllEndpoints(TrackSearch tracks, ActorSearch actors,
         SearchAll.Parameters.TypesValues.Playlists, SearchAll.Parameters.TypesValues.Tags,
     ];
 
-    public void Map(XrpcRouter xrpc) => xrpc.Query(SearchAll.NsidText, SearchAllAsync);
+    public void Map(XrpcRouter xrpc) => xrpc.Query(SearchAll.NsidText, SearchAllAsync, QueryCost.Search);
 
     private async Task<JsonReply> SearchAllAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
     {

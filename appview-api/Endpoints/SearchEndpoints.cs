@@ -12,8 +12,8 @@ internal sealed class SearchEndpoints(TrackSearch tracks, ListSearch lists, Acto
 {
     public void Map(XrpcRouter xrpc)
     {
-        xrpc.Query(SearchTracks.NsidText, SearchTracksAsync);
-        xrpc.Query(SearchLists.NsidText, SearchListsAsync);
+        xrpc.Query(SearchTracks.NsidText, SearchTracksAsync, QueryCost.Search);
+        xrpc.Query(SearchLists.NsidText, SearchListsAsync, QueryCost.Search);
     }
 
     private async Task<JsonReply> SearchTracksAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)

@@ -38,11 +38,14 @@ internal sealed class ErrorBoundary(RequestDelegate next, TimeProvider time, ILo
         }
     }
 
-    // Response.Clear also takes away what every response carries.
+    // Response.Clear also takes away what every response carries, and what was said of the client's budget.
     private static void Reset(HttpResponse response)
     {
+        var budget = response.Headers.Where(static header => header.Key.StartsWith(RateLimits.HeaderPrefix, StringComparison.Ordinal)).ToArray();
         response.Clear();
         ResponseHeaders.SetAlways(response.Headers);
+        foreach (var (name, value) in budget)
+            response.Headers[name] = value;
     }
 
     private static XrpcError Explain(Exception exception) => exception switch

@@ -45,6 +45,9 @@ internal sealed record XrpcError(int Status, string Name, string Message)
 
     public static XrpcError MethodNotImplemented(string nsid) => new(501, "MethodNotImplemented", $"{nsid} is not offered by this service.");
 
+    public static XrpcError RateLimitExceeded(int retryAfterSeconds) =>
+        new(429, "RateLimitExceeded", "Too many requests. The RateLimit headers say how many may be made, and when again.") { RetryAfter = retryAfterSeconds };
+
     public static XrpcError Internal() => new(500, "InternalServerError", "The request failed because of a fault in this service.");
 
     public static XrpcError NotEnoughResources(string message, int retryAfterSeconds = 5) =>

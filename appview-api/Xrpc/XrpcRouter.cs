@@ -7,19 +7,19 @@ namespace PlyrFm.AppViewApi.Xrpc;
 
 /// <summary>The queries of this service by NSID, and the rules of HTTP around them.</summary>
 /// <remarks>https://atproto.com/specs/xrpc</remarks>
-internal sealed class XrpcRouter(ViewerGate viewers, ApiMetrics metrics, TimeProvider time)
+internal sealed class XrpcRouter(ViewerGate viewers, RateLimits limits, ApiMetrics metrics, TimeProvider time)
 {
     public const string Prefix = "/xrpc";
 
-    private readonly Dictionary<string, XrpcQuery> _queries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (XrpcQuery Answer, QueryCost Cost)> _queries = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<string> Nsids => _queries.Keys;
 
-    public void Query(string nsid, XrpcQuery query) => _queries.Add(nsid, query);
+    public void Query(string nsid, XrpcQuery query, QueryCost cost = QueryCost.Usual) => _queries.Add(nsid, (query, cost));
 
     /// <summary>Adds a query whose body is the same for everyone.</summary>
-    public void Query(string nsid, Func<XrpcParameters, CancellationToken, Task<JsonReply>> query) =>
-        Query(nsid, (parameters, _, ct) => query(parameters, ct));
+    public void Query(string nsid, Func<XrpcParameters, CancellationToken, Task<JsonReply>> query, QueryCost cost = QueryCost.Usual) =>
+        Query(nsid, (parameters, _, ct) => query(parameters, ct), cost);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -30,7 +30,8 @@ internal sealed class XrpcRouter(ViewerGate viewers, ApiMetrics metrics, TimePro
         try
         {
             var viewer = await viewers.IdentifyAsync(context, nsid, context.RequestAborted);
-            var reply = await query(XrpcParameters.Of(context.Request.QueryString), viewer, context.RequestAborted);
+            limits.Admit(context, query.Cost, viewer);
+            var reply = await query.Answer(XrpcParameters.Of(context.Request.QueryString), viewer, context.RequestAborted);
             if (viewer?.Rev is { } rev)
                 ResponseHeaders.SetRepoRev(context.Response.Headers, rev);
             await (viewer is null ? reply : reply.ForViewerOnly()).SendAsync(context);
@@ -57,7 +58,7 @@ internal sealed class XrpcRouter(ViewerGate viewers, ApiMetrics metrics, TimePro
             : throw new XrpcException(XrpcError.InvalidRequest($"The path has to be {Prefix}/ and the NSID of a query."));
     }
 
-    private XrpcQuery Find(string nsid, HttpContext context)
+    private (XrpcQuery Answer, QueryCost Cost) Find(string nsid, HttpContext context)
     {
         if (!_queries.TryGetValue(nsid, out var query) || context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true })
             throw new XrpcException(XrpcError.MethodNotImplemented(nsid));

@@ -26,6 +26,9 @@ public sealed class ApiOptionsTests
     [InlineData("Auth:AcceptBareAudience", "1", "Auth__AcceptBareAudience")]
     [InlineData("Auth:RequireLowS", "low", "Auth__RequireLowS")]
     [InlineData("Auth:FailuresPerMinute", "0", "Auth__FailuresPerMinute")]
+    [InlineData("RateLimits:Anonymous", "-1", "RateLimits__Anonymous")]
+    [InlineData("RateLimits:Search", "many", "RateLimits__Search")]
+    [InlineData("RateLimits:Viewer", "1.5", "RateLimits__Viewer")]
     [InlineData("Auth:FailuresPerMinute", "-1", "Auth__FailuresPerMinute")]
     public void Wrong_value_is_explained_in_one_sentence_that_names_the_setting(string key, string value, string name)
     {

@@ -9,20 +9,27 @@ internal static class Network
 {
     private const string UserAgent = "plyr-indexer";
 
-    public static IdentityCache Identities(IServiceProvider services)
+    public static IdentityCache Identities(IServiceProvider services) => new(
+        services.GetRequiredService<DidResolver>(),
+        services.GetRequiredService<HandleResolver>(),
+        services.GetRequiredService<Tuning>().Identities,
+        services.GetRequiredService<TimeProvider>());
+
+    public static DidResolver Dids(IServiceProvider services)
     {
         var options = services.GetRequiredService<IndexerOptions>();
-        var http = NetworkGuard.CreateHttpClient(NetworkGuardOptions.ForDocuments(options.AllowPrivateNetwork) with { UserAgent = UserAgent });
-        return new IdentityCache(
-            new DidResolver(http, new DidResolverOptions { PlcDirectory = options.PlcDirectory, AllowPrivate = options.AllowPrivateNetwork }),
-            new HandleResolver(http, new HandleResolverOptions
-            {
-                DnsServer = options.DnsServer,
-                WellKnownOverride = options.HandleWellKnown,
-                AllowTestDomain = options.AllowPrivateNetwork,
-            }),
-            services.GetRequiredService<Tuning>().Identities,
-            services.GetRequiredService<TimeProvider>());
+        return new DidResolver(Documents(options), new DidResolverOptions { PlcDirectory = options.PlcDirectory, AllowPrivate = options.AllowPrivateNetwork });
+    }
+
+    public static HandleResolver Handles(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IndexerOptions>();
+        return new HandleResolver(Documents(options), new HandleResolverOptions
+        {
+            DnsServer = options.DnsServer,
+            WellKnownOverride = options.HandleWellKnown,
+            AllowTestDomain = options.AllowPrivateNetwork,
+        });
     }
 
     public static RepoClient Repositories(IServiceProvider services)
@@ -32,4 +39,7 @@ internal static class Network
         var guard = NetworkGuardOptions.ForRepositories(tuning.MaxRepoBytes, options.AllowPrivateNetwork) with { UserAgent = UserAgent };
         return new RepoClient(NetworkGuard.CreateHttpClient(guard), new RepoClientOptions(), services.GetRequiredService<TimeProvider>());
     }
+
+    private static HttpClient Documents(IndexerOptions options) =>
+        NetworkGuard.CreateHttpClient(NetworkGuardOptions.ForDocuments(options.AllowPrivateNetwork) with { UserAgent = UserAgent });
 }

@@ -3,6 +3,7 @@ using Npgsql;
 using OpenTelemetry.Metrics;
 
 using PlyrFm.AtProto.Sync;
+using PlyrFm.Indexer.Audit;
 using PlyrFm.Indexer.Backfill;
 using PlyrFm.Indexer.Diagnostics;
 using PlyrFm.Indexer.Firehose;
@@ -45,7 +46,7 @@ public static class Program
         services.AddSingleton(options).AddSingleton(tuning).AddSingleton(TimeProvider.System);
 
         // What the network is asked: DID documents, handles, repositories. Every address is checked when it is connected to.
-        services.AddSingleton(Network.Identities);
+        services.AddSingleton(Network.Dids).AddSingleton(Network.Handles).AddSingleton(Network.Identities);
         services.AddSingleton(Network.Repositories);
 
         // Firehose: sockets, and which frames are ours.
@@ -65,6 +66,11 @@ public static class Program
         services.AddSingleton<FetchQueue>().AddSingleton<RepoFetcher>().AddSingleton<DueRepos>().AddSingleton<DueIdentities>();
         services.AddSingleton(all => new HostPlaces(tuning.FetchesPerHost, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RepoSync>().AddSingleton<KeyDesk>().AddSingleton<AccountDesk>().AddSingleton<IdentityDesk>().AddSingleton<CollectionDirectory>();
+
+        // Audit: what every PDS has, compared with what is here.
+        services.AddSingleton(all => new HostBudget(Math.Max(options.AuditRequestsPerSecond, 0.01), all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new AuditPlaces(options.AuditRequestsPerSecond)).AddSingleton<AuditTable>().AddSingleton<AuditCensus>();
+        services.AddSingleton<Interview>().AddSingleton<Inspector>().AddSingleton<AuditGate>();
 
         // Indexing and storage: from a proven record to rows.
         services.AddSingleton(all => Records.Indexer(options, all));
@@ -91,6 +97,7 @@ public static class Program
         services.AddHostedService<ServiceStats>();
         services.AddHostedService<RankingJob>();
         services.AddHostedService<Retention>();
+        services.AddHostedService<Auditor>();
 
         var app = builder.Build();
         app.Services.GetRequiredService<StatusReporter>();

@@ -104,6 +104,18 @@ internal sealed class SettingsReader(IConfiguration configuration)
             : throw new SettingException(key, $"is '{text}', but must be a number from 0 to {max}.");
     }
 
+    public double? Number(string key, double smallest, double largest)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= smallest && number <= largest
+            ? number
+            : throw new SettingException(key, string.Create(CultureInfo.InvariantCulture, $"is '{text}', but must be a number from {smallest} to {largest}."));
+    }
+
     public string? Choice(string key, params ReadOnlySpan<string> values)
     {
         if (Text(key) is not { } text)

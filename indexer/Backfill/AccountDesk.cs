@@ -51,7 +51,8 @@ internal sealed class AccountDesk(IdentityCache identities, RepoClient client, L
         }
     }
 
-    private static AccountAnswer Read(Uri pds, RepoFetch<RepoStatus> answer) => answer.Outcome switch
+    /// <summary>What a PDS's answer means.</summary>
+    internal static AccountAnswer Read(Uri pds, RepoFetch<RepoStatus> answer) => answer.Outcome switch
     {
         RepoOutcome.Ok => new AccountAnswer.Is(AccountWords.Read(answer.Value!.Active, answer.Value.Status)),
         RepoOutcome.RepoNotFound => new AccountAnswer.Unknown($"{pds.Authority} has no such repository"),

@@ -103,7 +103,7 @@ internal sealed class RepoFetcher(
             record.Cid,
             record.Block.ToArray()));
         return new FetchOutcome.Proven(
-            new SnapshotChange(identity.Did, snapshot.Commit.Rev, snapshot.Commit.Data, [.. records]), host, isOwnPds);
+            new SnapshotChange(identity.Did, snapshot.Commit.Rev, snapshot.Commit.Data, [.. records]) { Commit = snapshot.Commit.Cid }, host, isOwnPds);
     }
 
     private async Task<bool> IsSignedAsync(SignedCommit commit, Identity identity, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 
+using PlyrFm.Indexer.Audit;
 using PlyrFm.Indexer.Storage;
 
 namespace PlyrFm.Indexer.Diagnostics;
@@ -16,6 +17,8 @@ public sealed class IndexerMetrics : IDisposable
     private readonly Counter<long> _applied;
     private readonly Counter<long> _resyncs;
     private readonly Counter<long> _reconnects;
+    private readonly Counter<long> _looks;
+    private readonly Counter<long> _repairs;
 
     public IndexerMetrics(IMeterFactory meters)
     {
@@ -25,6 +28,8 @@ public sealed class IndexerMetrics : IDisposable
         _applied = _meter.CreateCounter<long>("plyrfm.commits.applied", "{commit}", "Commits that were verified and moved a repository.");
         _resyncs = _meter.CreateCounter<long>("plyrfm.resync.finished", "{fetch}", "Whole repositories asked for, by how it ended.");
         _reconnects = _meter.CreateCounter<long>("plyrfm.source.reconnects", "{connection}", "Connections to a source that ended, by why.");
+        _looks = _meter.CreateCounter<long>("plyrfm.audit.looks", "{repository}", "Repositories compared with their PDS, by finding.");
+        _repairs = _meter.CreateCounter<long>("plyrfm.audit.repairs", "{repository}", "Repositories that differed and are equal now, by what had differed.");
         Rejects = new RejectCounts(_meter.CreateCounter<long>("plyrfm.frames.rejected", "{frame}", "Frames that were refused, by reason."));
         // Libsecp256k1 takes 30 us, a commit that rebuilds much of its tree some ms, a wait for a DID document seconds: decades in between.
         VerifyDuration = _meter.CreateHistogram("plyrfm.verify.duration", "s", "From the lane to the verdict.",
@@ -60,6 +65,15 @@ public sealed class IndexerMetrics : IDisposable
     internal void CommitApplied() => _applied.Add(1);
 
     internal void ResyncFinished(string outcome) => _resyncs.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    internal void AuditLooked(AuditFinding before, AuditFinding now)
+    {
+        _looks.Add(1, new KeyValuePair<string, object?>("finding", AuditWords.Say(now)));
+        if (now == AuditFinding.Equal && AuditWords.IsDifference(before))
+        {
+            _repairs.Add(1, new KeyValuePair<string, object?>("finding", AuditWords.Say(before)));
+        }
+    }
 
     internal void SourceLost(string why) => _reconnects.Add(1, new KeyValuePair<string, object?>("why", why));
 

@@ -1,6 +1,7 @@
 namespace PlyrFm.Indexer.Diagnostics;
 
 /// <summary>What GET /status answers: everything that an operator wants to know first.</summary>
+/// <param name="Audit">How the index compares with the PDSes; null while the audit is off or the database away.</param>
 internal sealed record StatusReport(
     string Version,
     long UptimeSeconds,
@@ -8,4 +9,5 @@ internal sealed record StatusReport(
     IReadOnlyList<SourceReport> Sources,
     PathReport Path,
     IReadOnlyDictionary<string, long> Repositories,
-    IReadOnlyDictionary<string, long> Rejects);
+    IReadOnlyDictionary<string, long> Rejects,
+    AuditReport? Audit);

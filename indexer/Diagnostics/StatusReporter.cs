@@ -2,6 +2,7 @@ using System.Reflection;
 
 using Npgsql;
 
+using PlyrFm.Indexer.Audit;
 using PlyrFm.Indexer.Backfill;
 using PlyrFm.Indexer.Pipeline;
 using PlyrFm.Indexer.Storage;
@@ -22,6 +23,8 @@ internal sealed class StatusReporter
     private readonly RepoSync _sync;
     private readonly FetchQueue _fetches;
     private readonly FollowedRepos _repos;
+    private readonly AuditCensus _census;
+    private readonly IndexerOptions _options;
     private readonly IndexerMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _started;
@@ -36,9 +39,12 @@ internal sealed class StatusReporter
         RepoSync sync,
         FetchQueue fetches,
         FollowedRepos repos,
+        AuditCensus census,
+        IndexerOptions options,
         IndexerMetrics metrics,
         TimeProvider time)
     {
+        (_census, _options) = (census, options);
         (_database, _gate, _sources, _lanes, _budget, _room) = (database, gate, sources, lanes, budget, room);
         (_sync, _fetches, _repos, _metrics, _time) = (sync, fetches, repos, metrics, time);
         _started = time.GetUtcNow();
@@ -55,7 +61,8 @@ internal sealed class StatusReporter
         [.. _sources.All.Select(Report)],
         new PathReport(_lanes.Depths, _budget.Used, _room.Bytes, _sync.Active, _fetches.Count, _repos.Count),
         await CountAsync(ct),
-        _metrics.Rejects.Snapshot());
+        _metrics.Rejects.Snapshot(),
+        await AuditAsync(ct));
 
     private static string Version { get; } =
         typeof(StatusReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
@@ -74,6 +81,18 @@ internal sealed class StatusReporter
         let lag = Lag(source)
         where lag is not null
         select new System.Diagnostics.Metrics.Measurement<double>(lag.Value, new KeyValuePair<string, object?>("source", source.Name));
+
+    private async Task<AuditReport?> AuditAsync(CancellationToken ct)
+    {
+        try
+        {
+            return _options.IsAuditing && _gate.IsOpen ? await _census.CountAsync(ct) : null;
+        }
+        catch (Exception e) when (TransientFailure.NameOf(e) is not null)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Repositories by state. Empty while the database is away: that is in the report already.</summary>
     private async Task<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken ct)

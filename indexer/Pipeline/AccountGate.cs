@@ -67,6 +67,44 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
         }
     }
 
+    /// <summary>Its PDS says, without an event, that the account is not active.</summary>
+    public async ValueTask LearntAsync(FollowedRepo repo, AccountAnswer answer, CancellationToken ct)
+    {
+        if (repo.IsForgotten)
+        {
+            return;
+        }
+
+        switch (answer)
+        {
+            case AccountAnswer.Is { Status: var status }:
+                await ApplyAsync(repo, status, claim: null, work: null, ct);
+                break;
+            case AccountAnswer.Buried:
+                await ApplyAsync(repo, AccountStatus.Deleted, claim: null, work: null, ct);
+                break;
+            case AccountAnswer.Unknown { Reason: var reason }:
+                await VanishedAsync(repo, reason, ct);
+                break;
+            case AccountAnswer.Unreachable:
+                break;
+            default:
+                throw new InvalidOperationException($"{answer} is not handled.");
+        }
+    }
+
+    /// <summary>Its PDS, or the directory, has it no longer. It is hidden and not deleted: nobody has said that it was.</summary>
+    public async ValueTask VanishedAsync(FollowedRepo repo, string reason, CancellationToken ct)
+    {
+        await ledger.MarkAsync(repo, RepoState.Gone, reason, retryAt: null, work: null, ct);
+        if (repo.IsVisible && repo.Head is not null)
+        {
+            await ledger.AccountAsync(repo, AccountStatus.Inactive, claim: null, work: null, ct);
+        }
+
+        refetch.Dismiss(repo);
+    }
+
     /// <summary>What the account's status is, after all.</summary>
     /// <returns>Null when it cannot be told: what was known stays.</returns>
     private static AccountStatus? Judge(AccountAnswer answer, AccountClaim claim, FollowedRepo repo) => answer switch
@@ -79,12 +117,12 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
         _ => throw new InvalidOperationException($"{answer} is not handled."),
     };
 
-    private async ValueTask ApplyAsync(FollowedRepo repo, AccountStatus status, AccountClaim claim, Work work, CancellationToken ct)
+    private async ValueTask ApplyAsync(FollowedRepo repo, AccountStatus status, AccountClaim? claim, Work? work, CancellationToken ct)
     {
         var returns = status == AccountStatus.Active && !repo.IsForgotten && (!repo.IsVisible || repo.State == RepoState.Gone);
         if (status == AccountStatus.Deleted && !repo.IsForgotten)
         {
-            work.Hold();
+            work?.Hold();
             repo.Attempts = 0;
             await ledger.MarkAsync(repo, RepoState.Gone, "the account was deleted", retryAt: null, work, ct);
             refetch.Dismiss(repo);
@@ -92,7 +130,7 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
 
         if (returns)
         {
-            work.Hold();
+            work?.Hold();
         }
 
         await ledger.AccountAsync(repo, status, claim, work, ct);

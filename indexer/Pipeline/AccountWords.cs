@@ -18,4 +18,16 @@ internal static class AccountWords
 
     /// <summary>The account is shown, but its host holds events of it back.</summary>
     public static bool IsThrottled(bool active, string? status) => active && status is "throttled" or "desynchronized";
+
+    /// <summary>The status in a sentence: the account is ...</summary>
+    public static string Say(AccountStatus status) => status switch
+    {
+        AccountStatus.Active => "active",
+        AccountStatus.Deactivated => "deactivated",
+        AccountStatus.Takendown => "taken down",
+        AccountStatus.Suspended => "suspended",
+        AccountStatus.Deleted => "deleted",
+        AccountStatus.Inactive => "inactive",
+        _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
 }

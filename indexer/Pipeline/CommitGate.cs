@@ -84,9 +84,9 @@ internal sealed class CommitGate(
         switch (CommitReaction.To(verdict))
         {
             case Reaction.Apply:
-                repo.Head = new RepoHead(verified!.Rev, verified.Data);
+                (repo.Head, repo.Commit) = (new RepoHead(verified!.Rev, verified.Data), commit.Commit);
                 metrics.CommitApplied();
-                await ledger.WriteAsync(repo, new CommitChange(repo.Did, verified.Rev, verified.Data, Read(verified)), arrival.Work, ct);
+                await ledger.WriteAsync(repo, new CommitChange(repo.Did, verified.Rev, verified.Data, Read(verified)) { Commit = commit.Commit }, arrival.Work, ct);
                 return true;
             case Reaction.TryFreshKey when !arrival.HasFreshKey:
                 return false;

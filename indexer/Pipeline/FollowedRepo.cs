@@ -1,3 +1,4 @@
+using PlyrFm.AtProto.Cbor;
 using PlyrFm.AtProto.Repo;
 using PlyrFm.AtProto.Sync;
 using PlyrFm.AtProto.Syntax;
@@ -26,6 +27,9 @@ internal sealed class FollowedRepo(Did did, int lane)
 
     /// <summary>Newest proven head, durable or on its way to be.</summary>
     public RepoHead? Head { get; set; }
+
+    /// <summary>The commit of <see cref="Head"/>; null when it was proven by a version that did not keep it.</summary>
+    public Cid? Commit { get; set; }
 
     public AccountStatus Status { get; set; }
 
@@ -71,7 +75,7 @@ internal sealed class FollowedRepo(Did did, int lane)
     public bool IsChained => State == RepoState.Synchronized && Head is not null;
 
     /// <summary>
-    /// The newest revision of a commit that was let go unverified: what a fetch should bring at least, unless the account's own PDS
+    /// The newest revision that is known of and not proven, such as of a commit that was let go unverified: what a fetch should bring at least, unless the account's own PDS
     /// knows better.
     /// </summary>
     public long NewestDropped => Volatile.Read(ref _newestDropped);
@@ -81,11 +85,14 @@ internal sealed class FollowedRepo(Did did, int lane)
     {
         if (arrival.Event is CommitEvent commit)
         {
-            Volatile.Write(ref _newestDropped, Math.Max(_newestDropped, commit.Rev.Value));
+            Expect(commit.Rev);
         }
 
         Finish(arrival.Work);
     }
+
+    /// <summary>The account's own PDS has named this revision: a host that serves an older one lags behind.</summary>
+    public void Expect(Tid rev) => Volatile.Write(ref _newestDropped, Math.Max(_newestDropped, rev.Value));
 
     /// <returns>False when a fetch is already asked for.</returns>
     public bool TryBeginFetch() => Interlocked.Exchange(ref _isFetched, 1) == 0;
@@ -119,6 +126,7 @@ internal sealed class FollowedRepo(Did did, int lane)
 
         State = row.State;
         Head = row.Head;
+        Commit = row.Commit;
         Status = row.Status;
         Attempts = row.Attempts;
         AccountEvent = row is { AccountSource: { } source, AccountSeq: { } seq } ? (source, seq) : null;

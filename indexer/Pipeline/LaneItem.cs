@@ -1,4 +1,5 @@
 using PlyrFm.AtProto.Sync;
+using PlyrFm.Indexer.Audit;
 using PlyrFm.Indexer.Backfill;
 
 namespace PlyrFm.Indexer.Pipeline;
@@ -23,6 +24,12 @@ internal abstract record LaneItem(FollowedRepo Repo)
     /// <summary>The account's PDS was asked about it.</summary>
     /// <param name="Claim">The event that made us ask.</param>
     public sealed record AccountAnswered(FollowedRepo Repo, AccountAnswer Answer, AccountClaim Claim, Work Work) : LaneItem(Repo);
+
+    /// <summary>The account's PDS was asked what it has: compare.</summary>
+    /// <param name="Before">What was stored before the PDS was asked.</param>
+    /// <param name="MayRepair">False at the first look: what differs may merely be on its way.</param>
+    /// <param name="Result">Gets what was found.</param>
+    public sealed record AuditAsked(FollowedRepo Repo, HostAnswer Answer, AuditSubject Before, bool MayRepair, TaskCompletionSource<Comparison> Result) : LaneItem(Repo);
 
     /// <summary>Fetch the repository, whatever is known about it.</summary>
     /// <param name="Reason">In words an operator understands.</param>

@@ -52,7 +52,7 @@ internal sealed class Ledger(BatchWriter writer, IndexerOptions options, Indexer
     /// <param name="done">Told once it is durable.</param>
     public async ValueTask ForgetAsync(FollowedRepo repo, TaskCompletionSource? done, CancellationToken ct)
     {
-        repo.Head = null;
+        (repo.Head, repo.Commit) = (null, null);
         var mark = new DurableMark();
         repo.NewestChange = mark;
         await writer.EnqueueAsync(

@@ -1,4 +1,5 @@
 using PlyrFm.AtProto.Sync;
+using PlyrFm.Indexer.Audit;
 using PlyrFm.Indexer.Backfill;
 using PlyrFm.Indexer.Storage;
 
@@ -14,6 +15,7 @@ internal sealed class RepoLane(
     AccountGate accounts,
     SnapshotGate snapshots,
     ForgetGate forgetting,
+    AuditGate audits,
     Refetch refetch,
     WaitingRoom room,
     IdentityDesk identityDesk,
@@ -42,6 +44,9 @@ internal sealed class RepoLane(
                 break;
             case LaneItem.AccountAnswered answered:
                 await accounts.TakeAsync(answered, ct);
+                break;
+            case LaneItem.AuditAsked asked:
+                await audits.TakeAsync(asked, ct);
                 break;
             case LaneItem.FetchAsked { OnlyIfNew: true } when repo.State is not null:
                 break;

@@ -4,7 +4,7 @@ using PlyrFm.Indexer.Storage;
 namespace PlyrFm.Indexer.Pipeline;
 
 /// <summary>Decides what the end of a fetch does to the repository, and to the events that waited for it.</summary>
-internal sealed class SnapshotGate(Ledger ledger, Refetch refetch, IdentityDesk identities, Tuning tuning, TimeProvider time)
+internal sealed class SnapshotGate(Ledger ledger, Refetch refetch, AccountGate accounts, IdentityDesk identities, Tuning tuning, TimeProvider time)
 {
     public async ValueTask TakeAsync(FollowedRepo repo, FetchOutcome outcome, CancellationToken ct)
     {
@@ -52,7 +52,7 @@ internal sealed class SnapshotGate(Ledger ledger, Refetch refetch, IdentityDesk 
         }
 
         var isNew = repo.Head is null;
-        repo.Head = new(snapshot.Rev, snapshot.Data);
+        (repo.Head, repo.Commit) = (new(snapshot.Rev, snapshot.Data), snapshot.Commit);
         repo.State = RepoState.Synchronized;
         repo.Attempts = 0;
         await ledger.WriteAsync(repo, snapshot, work: null, ct);
@@ -81,17 +81,10 @@ internal sealed class SnapshotGate(Ledger ledger, Refetch refetch, IdentityDesk 
         {
             case AccountAnswer.Is { Status: var status }:
                 await ledger.AccountAsync(repo, status, claim: null, work: null, ct);
-                await refetch.LaterAsync(repo, $"the account is {Word(status)}", time.GetUtcNow() + tuning.GoneRecheck, ct);
+                await refetch.LaterAsync(repo, $"the account is {AccountWords.Say(status)}", time.GetUtcNow() + tuning.GoneRecheck, ct);
                 break;
             case AccountAnswer.Unknown { Reason: var reason }:
-                // Hidden, not deleted: nobody has said that it was.
-                await ledger.MarkAsync(repo, RepoState.Gone, reason, retryAt: null, work: null, ct);
-                if (repo.IsVisible && repo.Head is not null)
-                {
-                    await ledger.AccountAsync(repo, AccountStatus.Inactive, claim: null, work: null, ct);
-                }
-
-                refetch.Dismiss(repo);
+                await accounts.VanishedAsync(repo, reason, ct);
                 break;
             case AccountAnswer.Buried:
                 await ledger.MarkAsync(repo, RepoState.Gone, "its owner has given the DID up", retryAt: null, work: null, ct);
@@ -108,15 +101,4 @@ internal sealed class SnapshotGate(Ledger ledger, Refetch refetch, IdentityDesk 
         repo.Attempts++;
         return refetch.LaterAsync(repo, reason, time.GetUtcNow() + Backoff.After(repo.Attempts, tuning.FetchRetryFirst, tuning.FetchRetryLongest), ct);
     }
-
-    private static string Word(AccountStatus status) => status switch
-    {
-        AccountStatus.Active => "active",
-        AccountStatus.Deactivated => "deactivated",
-        AccountStatus.Takendown => "taken down",
-        AccountStatus.Suspended => "suspended",
-        AccountStatus.Deleted => "deleted",
-        AccountStatus.Inactive => "inactive",
-        _ => throw new ArgumentOutOfRangeException(nameof(status)),
-    };
 }

@@ -83,6 +83,25 @@ internal sealed record Tuning
 
     /// <summary>How often rankings are taken: what changes in less time is noise.</summary>
     public TimeSpan RankingInterval { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>How often the audit looks whose turn it is. It must be well below the time in which a host's places are used up.</summary>
+    public TimeSpan AuditPoll { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>What was equal is compared again after this, or as soon afterwards as the budget allows: a few accounts need not be asked for all the time.</summary>
+    public TimeSpan AuditAge { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// What a PDS has and we have not is on its way for this long, and missed only then. Commits take 0.1 to 2 s from a PDS through a relay to the
+    /// lane (docs/performance.md); ten times that leaves room for a relay's hiccup, and a repair that comes 20 s later does no harm.
+    /// </summary>
+    public TimeSpan AuditGrace { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>An account that its PDS has not known for so long was deleted, though nobody has told us. The grace of a deletion follows.</summary>
+    public TimeSpan VanishedFor { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>First wait after an account could not be asked about; it grows with the time that it has been so.</summary>
+    public TimeSpan AuditRetryFirst { get; init; } = TimeSpan.FromMinutes(1);
+
+    public TimeSpan AuditRetryLongest { get; init; } = TimeSpan.FromHours(1);
 
     public IdentityCacheOptions Identities { get; init; } = new();
 

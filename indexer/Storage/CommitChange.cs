@@ -9,4 +9,8 @@ namespace PlyrFm.Indexer.Storage;
 /// known yet is taken as synchronized: only its very first commit may come this way.
 /// </summary>
 /// <param name="Ops">What it does to records of ours; often nothing, the head moves all the same.</param>
-public sealed record CommitChange(Did Did, Tid Rev, Cid Data, IReadOnlyList<RecordOp> Ops) : Change(Did);
+public sealed record CommitChange(Did Did, Tid Rev, Cid Data, IReadOnlyList<RecordOp> Ops) : Change(Did)
+{
+    /// <summary>The commit itself; kept for comparison with what its PDS says.</summary>
+    public Cid? Commit { get; init; }
+}

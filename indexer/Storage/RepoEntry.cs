@@ -25,6 +25,8 @@ internal sealed class RepoEntry
 
     public Cid? Data { get; set; }
 
+    public Cid? Commit { get; set; }
+
     public string? Reason { get; set; }
 
     public int Attempts { get; set; }

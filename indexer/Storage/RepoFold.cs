@@ -54,7 +54,7 @@ internal sealed class RepoFold(DateTimeOffset now)
             repo.State = RepoState.Synchronized;
         }
 
-        (repo.Rev, repo.Data, repo.IsChanged) = (commit.Rev, commit.Data, true);
+        (repo.Rev, repo.Data, repo.Commit, repo.IsChanged) = (commit.Rev, commit.Data, commit.Commit, true);
         repo.IsAnnounced |= commit.Ops.Count > 0;
         foreach (var op in commit.Ops)
         {
@@ -94,7 +94,7 @@ internal sealed class RepoFold(DateTimeOffset now)
         }
 
         (repo.State, repo.Reason, repo.Attempts, repo.RetryAt) = (RepoState.Synchronized, null, 0, null);
-        (repo.Rev, repo.Data, repo.SyncedAt) = (snapshot.Rev, snapshot.Data, now);
+        (repo.Rev, repo.Data, repo.Commit, repo.SyncedAt) = (snapshot.Rev, snapshot.Data, snapshot.Commit, now);
         repo.IsAnnounced |= isAnnounced;
     }
 
@@ -127,7 +127,7 @@ internal sealed class RepoFold(DateTimeOffset now)
             slot.Forget();
         }
 
-        (repo.Rev, repo.Data, repo.SyncedAt) = (null, null, null);
+        (repo.Rev, repo.Data, repo.Commit, repo.SyncedAt) = (null, null, null, null);
         (repo.ForgetsDeletions, repo.IsChanged, repo.IsAnnounced) = (true, true, true);
     }
 

@@ -1,3 +1,4 @@
+using PlyrFm.AtProto.Cbor;
 using PlyrFm.AtProto.Repo;
 using PlyrFm.AtProto.Syntax;
 
@@ -15,4 +16,8 @@ public sealed record RepoRow(
     DateTimeOffset? RetryAt,
     AccountStatus Status,
     string? AccountSource,
-    long? AccountSeq);
+    long? AccountSeq)
+{
+    /// <summary>The commit of <see cref="Head"/>, if it was kept.</summary>
+    public Cid? Commit { get; init; }
+}

@@ -10,7 +10,8 @@ namespace PlyrFm.Indexer.Storage;
 public sealed class RepoStates(NpgsqlDataSource database)
 {
     private const string Columns = """
-        a.did, r.state, r.rev, r.data, r.reason, r.attempts, r.retry_at, r.status, r.account_source, r.account_seq
+        a.did, r.state, r.rev, r.data, r.reason, r.attempts, r.retry_at, r.status, r.account_source, r.account_seq,
+          r.commit_cid
         """;
 
     private const string SelectOne = $"""
@@ -72,5 +73,8 @@ public sealed class RepoStates(NpgsqlDataSource database)
         reader.NullableTime(6),
         (AccountStatus)reader.GetInt16(7),
         reader.NullableText(8),
-        reader.IsDBNull(9) ? null : reader.GetInt64(9));
+        reader.IsDBNull(9) ? null : reader.GetInt64(9))
+    {
+        Commit = reader.IsDBNull(10) ? null : Cid.FromBytes(reader.GetFieldValue<byte[]>(10)),
+    };
 }

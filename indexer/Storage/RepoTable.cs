@@ -5,13 +5,14 @@ internal static class RepoTable
 {
     private const string Upsert = """
         insert into repo (actor_id, state, rev, data, reason, attempts, retry_at, status, status_at, account_seq, account_source,
-          reject, reject_at, seen_at, synced_at)
+          reject, reject_at, seen_at, synced_at, commit_cid)
         select * from unnest(@actors, @states, @revs, @data, @reasons, @attempts, @retry_at, @statuses, @status_at, @account_seqs, @account_sources,
-          @rejects, @reject_at, @seen_at, @synced_at)
+          @rejects, @reject_at, @seen_at, @synced_at, @commits)
         on conflict (actor_id) do update set state = excluded.state, rev = excluded.rev, data = excluded.data, reason = excluded.reason,
           attempts = excluded.attempts, retry_at = excluded.retry_at, status = excluded.status, status_at = excluded.status_at,
           account_seq = excluded.account_seq, account_source = excluded.account_source, reject = excluded.reject,
-          reject_at = excluded.reject_at, synced_at = excluded.synced_at
+          reject_at = excluded.reject_at, synced_at = excluded.synced_at,
+          commit_cid = excluded.commit_cid
         """;
 
     public static void Write(StatementBatch statements, IReadOnlyList<RepoEntry> repos)
@@ -35,7 +36,8 @@ internal static class RepoTable
                 Parameter.Each("rejects", changed, r => r.Reject),
                 Parameter.Each("reject_at", changed, r => r.RejectAt),
                 Parameter.Each("seen_at", changed, r => r.SeenAt),
-                Parameter.Each("synced_at", changed, r => r.SyncedAt));
+                Parameter.Each("synced_at", changed, r => r.SyncedAt),
+                Parameter.Each("commits", changed, r => r.Commit?.ToArray()));
         }
     }
 }

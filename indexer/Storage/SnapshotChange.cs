@@ -8,4 +8,8 @@ namespace PlyrFm.Indexer.Storage;
 /// A whole repository, proven complete: what is stored becomes this, deletions included, and the repository counts as synchronized. Ignored
 /// when it is older than the stored head, the account is deleted, or the operator had the repository removed.
 /// </summary>
-public sealed record SnapshotChange(Did Did, Tid Rev, Cid Data, IReadOnlyList<IndexedRecord> Records) : Change(Did);
+public sealed record SnapshotChange(Did Did, Tid Rev, Cid Data, IReadOnlyList<IndexedRecord> Records) : Change(Did)
+{
+    /// <summary>The commit itself; kept for comparison with what its PDS says.</summary>
+    public Cid? Commit { get; init; }
+}

@@ -43,6 +43,10 @@ public abstract class PipelineTest : IAsyncLifetime
     private protected Task<RunningIndexer> StartAsync(Tuning? tuning = null, bool waitForConnection = true) =>
         RunningIndexer.StartAsync(Network, ConnectionString, tuning, waitForConnection);
 
+    /// <summary>With the audit, as often as it can.</summary>
+    private protected Task<RunningIndexer> StartAuditingAsync(Tuning? tuning = null) =>
+        RunningIndexer.StartAsync(Network, ConnectionString, tuning, audits: 200);
+
     /// <summary>Waits until the database is what the model says.</summary>
     protected Task UntilEqualToWorldAsync() =>
         Wait.UntilAsync($"the database equals the model (seed {Network.Seed})", async () =>

@@ -39,6 +39,11 @@ internal sealed class RunningIndexer : IAsyncDisposable
         DuePoll = TimeSpan.FromMilliseconds(50),
         IdentityPoll = TimeSpan.FromMilliseconds(100),
         RetentionPoll = TimeSpan.FromMilliseconds(50),
+        AuditPoll = TimeSpan.FromMilliseconds(20),
+        AuditAge = TimeSpan.FromMilliseconds(100),
+        AuditGrace = TimeSpan.FromMilliseconds(300),
+        AuditRetryFirst = TimeSpan.FromMilliseconds(100),
+        AuditRetryLongest = TimeSpan.FromMilliseconds(500),
         Identities = new IdentityCacheOptions
         {
             NotFoundFor = TimeSpan.FromMilliseconds(50),
@@ -62,7 +67,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
 
     public SourceStatus Source => _app.Services.GetRequiredService<SourceStatuses>().All[0];
 
-    public static async Task<RunningIndexer> StartAsync(SimulatedNetwork network, string connectionString, Tuning? tuning = null, bool waitForConnection = true, IReadOnlyList<Uri>? sources = null, TimeSpan deletionGrace = default)
+    public static async Task<RunningIndexer> StartAsync(SimulatedNetwork network, string connectionString, Tuning? tuning = null, bool waitForConnection = true, IReadOnlyList<Uri>? sources = null, TimeSpan deletionGrace = default, double audits = 0)
     {
         sources ??= [.. network.Relays.Select(relay => relay.Server.Address)];
         var options = new IndexerOptions
@@ -74,6 +79,8 @@ internal sealed class RunningIndexer : IAsyncDisposable
             HandleWellKnown = network.Pds.Server.Address,
             AllowPrivateNetwork = true,
             DeletionGrace = deletionGrace,
+            // Off unless it is what is tested: it would repair what other parts fail to do.
+            AuditRequestsPerSecond = audits,
             AdminUrl = new Uri("http://127.0.0.1:0"),
         };
         var builder = WebApplication.CreateSlimBuilder();

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -12,22 +11,16 @@ namespace PlyrFm.TestKit;
 /// </summary>
 public sealed class DatabaseProxy : IAsyncDisposable
 {
-    private readonly EndPoint _server;
-    private readonly CancellationTokenSource _end = new();
-    private readonly ConcurrentDictionary<Socket, byte> _sockets = new();
-    private TcpListener? _listener;
-    private Task _accepting = Task.CompletedTask;
-    private int _port;
+    private readonly LoopbackProxy _proxy;
 
     public DatabaseProxy(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        _server = settings.Host!.StartsWith('/')
+        _proxy = new LoopbackProxy(settings.Host!.StartsWith('/')
             ? new UnixDomainSocketEndPoint($"{settings.Host}/.s.PGSQL.{settings.Port}")
-            : new DnsEndPoint(settings.Host, settings.Port);
-        ComeBack();
+            : new DnsEndPoint(settings.Host, settings.Port));
         settings.Host = "127.0.0.1";
-        settings.Port = _port;
+        settings.Port = _proxy.Port;
         settings.Timeout = 5;
         ConnectionString = settings.ConnectionString;
     }
@@ -35,98 +28,24 @@ public sealed class DatabaseProxy : IAsyncDisposable
     /// <summary>The way through the proxy.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Each answer of the server is held back this long.</summary>
-    public TimeSpan Delay { get; set; }
-
-    /// <summary>Connections broken so far.</summary>
-    public int Broken { get; private set; }
-
-    /// <summary>Breaks all connections, as the restart of a server does.</summary>
-    public void Break()
+    /// <inheritdoc cref="LoopbackProxy.Delay"/>
+    public TimeSpan Delay
     {
-        foreach (var socket in _sockets.Keys)
-        {
-            Broken++;
-            socket.Dispose();
-        }
+        get => _proxy.Delay;
+        set => _proxy.Delay = value;
     }
 
-    /// <summary>Breaks all connections and accepts no new ones.</summary>
-    public async Task GoAwayAsync()
-    {
-        _listener!.Stop();
-        await _accepting;
-        Break();
-    }
+    /// <inheritdoc cref="LoopbackProxy.Broken"/>
+    public int Broken => _proxy.Broken;
 
-    public void ComeBack()
-    {
-        _listener = new TcpListener(IPAddress.Loopback, _port);
-        _listener.Start();
-        _port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _accepting = AcceptAsync(_listener);
-    }
+    /// <inheritdoc cref="LoopbackProxy.Break"/>
+    public void Break() => _proxy.Break();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        await GoAwayAsync();
-        _end.Dispose();
-    }
+    /// <inheritdoc cref="LoopbackProxy.GoAwayAsync"/>
+    public Task GoAwayAsync() => _proxy.GoAwayAsync();
 
-    private async Task AcceptAsync(TcpListener listener)
-    {
-        while (true)
-        {
-            Socket client;
-            try
-            {
-                client = await listener.AcceptSocketAsync(_end.Token);
-            }
-            catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
-            {
-                return;
-            }
+    /// <inheritdoc cref="LoopbackProxy.ComeBack"/>
+    public void ComeBack() => _proxy.ComeBack();
 
-            _ = ServeAsync(client);
-        }
-    }
-
-    private async Task ServeAsync(Socket client)
-    {
-        using var server = new Socket(_server.AddressFamily == AddressFamily.Unix ? AddressFamily.Unix : AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Unspecified);
-        _sockets.TryAdd(client, 0);
-        try
-        {
-            await server.ConnectAsync(_server, _end.Token);
-            var both = await Task.WhenAny(CopyAsync(client, server, delays: false), CopyAsync(server, client, delays: true));
-            await both;
-        }
-        catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            // One side is gone; so is the other now.
-        }
-        finally
-        {
-            _sockets.TryRemove(client, out _);
-            client.Dispose();
-        }
-    }
-
-    private async Task CopyAsync(Socket from, Socket to, bool delays)
-    {
-        var buffer = new byte[64 * 1024];
-        while (await from.ReceiveAsync(buffer, _end.Token) is var count and > 0)
-        {
-            if (delays && Delay > TimeSpan.Zero)
-            {
-                await Task.Delay(Delay, _end.Token);
-            }
-
-            for (var sent = 0; sent < count;)
-            {
-                sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), _end.Token);
-            }
-        }
-    }
+    public ValueTask DisposeAsync() => _proxy.DisposeAsync();
 }

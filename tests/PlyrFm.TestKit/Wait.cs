@@ -14,14 +14,19 @@ public static class Wait
 
     /// <param name="claim">What is waited for, for the message.</param>
     /// <param name="whatIsMissing">Null when it is there; else what is not, for the message.</param>
-    public static async Task UntilAsync(string claim, Func<Task<string?>> whatIsMissing)
+    public static Task UntilAsync(string claim, Func<Task<string?>> whatIsMissing) => UntilAsync(claim, Deadline, whatIsMissing);
+
+    /// <param name="claim">What is waited for, for the message.</param>
+    /// <param name="deadline">For what takes its time by design: that, and <see cref="Deadline"/>.</param>
+    /// <param name="whatIsMissing">Null when it is there; else what is not, for the message.</param>
+    public static async Task UntilAsync(string claim, TimeSpan deadline, Func<Task<string?>> whatIsMissing)
     {
         var clock = Stopwatch.StartNew();
         while (await whatIsMissing() is { } missing)
         {
-            if (clock.Elapsed > Deadline)
+            if (clock.Elapsed > deadline)
             {
-                throw new TimeoutException($"Not within {Deadline.TotalSeconds} s: {claim}. {missing}");
+                throw new TimeoutException($"Not within {deadline.TotalSeconds} s: {claim}. {missing}");
             }
 
             await Task.Delay(10);

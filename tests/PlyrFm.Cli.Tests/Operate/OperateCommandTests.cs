@@ -11,7 +11,9 @@ public sealed class OperateCommandTests
          "sources":[{"name":"relay.example","state":"connected","lastSeq":120,"cursor":118,"lagSeconds":0.4,"lastError":null,"possibleLossSince":null},
                     {"name":"other.example","state":"STATE","lastSeq":7,"cursor":7,"lagSeconds":null,"lastError":"refused","possibleLossSince":"2026-01-02T03:04:05Z"}],
          "path":{"lanes":[0,0],"bytesInFlight":4096,"bytesWaiting":0,"fetchesActive":1,"fetchesQueued":2,"followed":12},
-         "repositories":{"synchronized":11,"pending":1},"rejects":{}}
+         "repositories":{"synchronized":11,"pending":1},"rejects":{},
+         "audit":{"verifiedAsOf":"2026-01-02T03:00:00Z","equal":8,"unverified":1,"differing":2,"reasons":{"missedCommit":2,"handle":0},
+                  "unreachable":1,"unreachableSince":"2026-01-02T02:00:00Z"}}
         """;
 
     private const string Api = """{"version":"0.1.0","hostname":"plyr.example","ready":true,"obstacle":null,"listening":true,"waiting":0,"sources":[]}""";

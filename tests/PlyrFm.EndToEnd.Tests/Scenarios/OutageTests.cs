@@ -1,3 +1,5 @@
+using System.Net;
+
 using PlyrFm.EndToEnd.Tests.Stage;
 using PlyrFm.TestKit;
 using PlyrFm.TestKit.Network;
@@ -47,4 +49,27 @@ public sealed class OutageTests(Theatre theatre)
             await theatre.UntilDatabaseAnswersAsync();
         }
     });
+
+    [LocalNetworkFact]
+    public async Task A_deletion_while_every_source_is_cut_is_found_by_the_audit()
+    {
+        var relay = theatre.Network.RelayFirehose;
+        await using var cable = new LoopbackProxy(new DnsEndPoint(relay.Host, relay.Port));
+        await using var other = await OtherIndexer.StartAsync(theatre, settings => settings["Firehose__Sources__0"] = $"ws://127.0.0.1:{cable.Port}");
+        var artist = await theatre.CreateAccountAsync();
+        await artist.CreateRecordAsync("fm.plyr.track", Songbook.Track("Stays"));
+        var track = await artist.CreateRecordAsync("fm.plyr.track", Songbook.Track("Goes"));
+        await theatre.UntilEqualAsync(other.Database, other.Host);
+        await other.UntilAuditedAsync(artist, Wait.Deadline);
+
+        await cable.GoAwayAsync();
+        Assert.True(cable.Broken > 0);
+        await artist.DeleteRecordAsync("fm.plyr.track", track.RecordKey);
+        await other.ForgetAuditsAsync();
+
+        // Twenty seconds are left to a commit that may be on its way.
+        await other.UntilAuditedAsync(artist, TimeSpan.FromSeconds(30) + Wait.Deadline);
+        await theatre.UntilEqualAsync(other.Database, other.Host);
+        Assert.Equal("retrying", (await other.Host.StatusAsync())["sources"]![0]!["state"]!.GetValue<string>());
+    }
 }

@@ -50,6 +50,6 @@ public sealed partial class OperationsPageTests
     [GeneratedRegex(@"^\| `([A-Za-z]+__\w+)` \| (indexer|API|both) \|", RegexOptions.Multiline)]
     private static partial Regex TableRow();
 
-    [GeneratedRegex(@"""((?:ConnectionStrings|Firehose|Identity|Network|Records|Api|Auth|RateLimits|Admin):\w+)""")]
+    [GeneratedRegex(@"""((?:ConnectionStrings|Firehose|Identity|Network|Records|Audit|Api|Auth|RateLimits|Admin):\w+)""")]
     private static partial Regex SettingInCode();
 }

@@ -145,4 +145,13 @@ public sealed class SimulatedAccount
         old.Status = "deactivated";
         AnnounceAccount(active: false, "deactivated");
     }
+
+    /// <summary>Moves without an event, and without a new commit.</summary>
+    public void MoveSilentlyTo(SimulatedPds pds)
+    {
+        Hosting.Status = "deactivated";
+        Pds = pds;
+        Hosting = pds.Host(this);
+        RotateKey(announce: false);
+    }
 }

@@ -51,7 +51,7 @@ public sealed class SimulatedPds : IAsyncDisposable
             return;
         }
 
-        if (method is not ("getRepo" or "getRepoStatus"))
+        if (method is not ("getRepo" or "getRepoStatus" or "getLatestCommit"))
         {
             await FailAsync(context, StatusCodes.Status501NotImplemented, "MethodNotImplemented");
             return;
@@ -70,6 +70,12 @@ public sealed class SimulatedPds : IAsyncDisposable
         else if (hosting.Status is { } status)
         {
             await FailAsync(context, StatusCodes.Status400BadRequest, status == "takendown" ? "RepoTakendown" : "RepoDeactivated");
+        }
+        else if (method == "getLatestCommit")
+        {
+            var head = hosting.Account.Repo.Head!;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(new JsonObject { ["cid"] = head.Cid.ToString(), ["rev"] = head.Rev.ToString() }.ToJsonString());
         }
         else
         {

@@ -22,6 +22,7 @@ internal static class StatusTable
             Line(output, "  fetches", $"{HostStatus.Text(path, "fetchesActive")} running, {HostStatus.Text(path, "fetchesQueued")} queued");
             Line(output, "  in flight", $"{HostStatus.Text(path, "bytesInFlight")} bytes, of which {HostStatus.Text(path, "bytesWaiting")} wait for a fetch or a key");
             Line(output, "  repositories", Counts(indexer.Part("repositories")));
+            WriteAudit(output, indexer.Part("audit"));
             Line(output, "  rejects", Counts(indexer.Part("rejects")));
         }
     }
@@ -60,9 +61,28 @@ internal static class StatusTable
             $"{HostStatus.Text(source, "name")} {HostStatus.Text(source, "state")}, seq {HostStatus.Text(source, "lastSeq")}, durable to {HostStatus.Text(source, "cursor")}{lag}{error}{loss}");
     }
 
-    private static string Counts(JsonElement counts)
+    private static void WriteAudit(TextWriter output, JsonElement audit)
     {
-        var all = counts.ValueKind == JsonValueKind.Object ? counts.EnumerateObject().Select(count => $"{count.Value} {count.Name}") : [];
+        if (audit.ValueKind != JsonValueKind.Object)
+        {
+            Line(output, "  audit", "off");
+            return;
+        }
+
+        var asOf = HostStatus.Text(audit, "verifiedAsOf") is { Length: > 0 } time ? $"{HostStatus.Text(audit, "equal")} repositories verified equal as of {time}" : "nothing verified yet";
+        var differing = HostStatus.Text(audit, "differing") is var count && count is "0" or "" ? "none differs" : $"{count} differ ({Counts(Member(audit, "reasons"), withZeros: false)})";
+        var unreachable = HostStatus.Text(audit, "unreachableSince") is { Length: > 0 } since ? $", {HostStatus.Text(audit, "unreachable")} unreachable since {since}" : "";
+        var unverified = HostStatus.Text(audit, "unverified") is var left && left is "0" or "" ? "" : $", {left} to be compared";
+        Line(output, "  audit", $"{asOf}, {differing}{unreachable}{unverified}");
+    }
+
+    private static JsonElement Member(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) ? value : default;
+
+    private static string Counts(JsonElement counts, bool withZeros = true)
+    {
+        var all = counts.ValueKind == JsonValueKind.Object
+            ? counts.EnumerateObject().Where(count => withZeros || count.Value.ToString() != "0").Select(count => $"{count.Value} {count.Name}")
+            : [];
         return string.Join(", ", all.DefaultIfEmpty("none"));
     }
 

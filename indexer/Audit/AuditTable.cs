@@ -1,0 +1,129 @@
+using Npgsql;
+
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Indexer.Storage;
+
+namespace PlyrFm.Indexer.Audit;
+
+/// <summary>The table <c>repo_audit</c>: whose turn it is, and what came of it. The queue is in the database, so that it survives a restart.</summary>
+internal sealed class AuditTable(NpgsqlDataSource database)
+{
+    // What the operator had removed (5) is not to be equal to anything.
+    private const string AddFollowed = """
+        delete from repo_audit u using repo r where r.actor_id = u.actor_id and r.state = 5;
+        insert into repo_audit (actor_id)
+        select r.actor_id from repo r where r.state <> 5 and not exists (select from repo_audit u where u.actor_id = r.actor_id)
+        on conflict do nothing
+        """;
+
+    private const string SelectDue = """
+        select u.actor_id, coalesce(a.pds, '')
+        from repo_audit u join actor a on a.id = u.actor_id
+        where u.due_at <= @now and coalesce(a.pds, '') <> all(@full)
+        order by u.due_at, u.verified_at nulls first
+        limit @limit
+        """;
+
+    // Taken for a while: if the process dies meanwhile, it comes again by itself.
+    private const string Take = """
+        update repo_audit u set due_at = @later
+        from actor a, repo r
+        where u.actor_id = any(@ids) and a.id = u.actor_id and r.actor_id = u.actor_id
+        returning u.actor_id, a.did, a.pds, a.handle, r.rev, r.status_at, u.finding, u.since
+        """;
+
+    private const string SelectIdentity = "select pds, handle from actor where id = @id";
+
+    private const string Store = """
+        update repo_audit u set
+          looked_at = n.asked_at, due_at = n.due_at, detail = n.detail,
+          verified_at = case when n.finding = 1 then n.asked_at else u.verified_at end,
+          since = case when u.finding = n.finding then u.since else @now end,
+          finding = n.finding
+        from unnest(@ids, @findings, @asked_at, @due_at, @details) as n(actor_id, finding, asked_at, due_at, detail)
+        where u.actor_id = n.actor_id
+        """;
+
+    private const string Postpone = "update repo_audit set due_at = @at where actor_id = @id";
+
+    /// <summary>Makes a row for each repository that is followed and has none.</summary>
+    public async Task AddFollowedAsync(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(AddFollowed);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Those that are due, the oldest verified first.</summary>
+    /// <param name="full">Base addresses of PDSes of which none may be taken at the moment; empty for those that are not known.</param>
+    public async Task<List<(long ActorId, string Pds)>> DueAsync(DateTimeOffset now, string[] full, int limit, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(SelectDue);
+        command.Parameters.Add(Parameter.Of("now", now));
+        command.Parameters.Add(Parameter.Of("full", full));
+        command.Parameters.Add(Parameter.Of("limit", limit));
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        List<(long, string)> due = [];
+        while (await rows.ReadAsync(ct))
+        {
+            due.Add((rows.GetInt64(0), rows.GetString(1)));
+        }
+
+        return due;
+    }
+
+    public async Task<List<AuditSubject>> TakeAsync(long[] actorIds, DateTimeOffset later, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Take);
+        command.Parameters.Add(Parameter.Of("ids", actorIds));
+        command.Parameters.Add(Parameter.Of("later", later));
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        List<AuditSubject> taken = [];
+        while (await rows.ReadAsync(ct))
+        {
+            taken.Add(new AuditSubject(
+                rows.GetInt64(0),
+                Did.Parse(rows.GetString(1)),
+                rows.NullableText(2),
+                rows.NullableText(3),
+                rows.IsDBNull(4) ? null : rows.GetInt64(4),
+                rows.NullableTime(5),
+                (AuditFinding)rows.GetInt16(6),
+                rows.NullableTime(7)));
+        }
+
+        return taken;
+    }
+
+    /// <summary>What is stored about the identity now.</summary>
+    public async Task<AuditSubject> RereadAsync(AuditSubject subject, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(SelectIdentity);
+        command.Parameters.Add(Parameter.Of("id", subject.ActorId));
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? subject with { Pds = row.NullableText(0), Handle = row.NullableText(1) } : subject;
+    }
+
+    public async Task StoreAsync(IReadOnlyList<AuditOutcome> outcomes, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Store);
+        command.Parameters.Add(Parameter.Of("now", now));
+        command.Parameters.Add(Parameter.Each("ids", outcomes, o => o.ActorId));
+        command.Parameters.Add(Parameter.Each("findings", outcomes, o => (short)o.Finding));
+        command.Parameters.Add(Parameter.Each("asked_at", outcomes, o => o.AskedAt));
+        command.Parameters.Add(Parameter.Each("due_at", outcomes, o => o.DueAt));
+        command.Parameters.Add(Parameter.Each("details", outcomes, o => Storable(o.Detail)));
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Puts a repository back that could not be asked about yet.</summary>
+    public async Task PostponeAsync(AuditSubject subject, DateTimeOffset until, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Postpone);
+        command.Parameters.Add(Parameter.Of("id", subject.ActorId));
+        command.Parameters.Add(Parameter.Of("at", until));
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    // PostgreSQL's text cannot hold U+0000, and a detail may quote what a stranger sent.
+    private static string? Storable(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);
+}

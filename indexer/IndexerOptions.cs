@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
+using PlyrFm.AtProto.Sync;
 using PlyrFm.Indexer.Firehose;
 using PlyrFm.Indexer.Indexing;
 
@@ -37,8 +38,11 @@ public sealed record IndexerOptions
     /// <summary><c>Firehose__Sources__N</c>: whose streams are followed, all at once.</summary>
     public required IReadOnlyList<FirehoseSource> Sources { get; init; }
 
-    /// <summary><c>Firehose__RepoHost</c>: who is asked first for repositories and listings; the first source's host if not set.</summary>
+    /// <summary><c>Firehose__RepoHost</c>: who is asked first for repositories and listings; that of the first relay or PDS among the sources, else the usual relay.</summary>
     public required Uri RepoHost { get; init; }
+
+    /// <summary><c>Firehose__JetstreamDictionary</c>: a file, with which the frames of a Jetstream's old stream are unpacked; text if not set.</summary>
+    public JetstreamDictionary? JetstreamDictionary { get; init; }
 
     /// <summary><c>Identity__PlcDirectory</c>.</summary>
     public Uri PlcDirectory { get; init; } = new(DefaultPlcDirectory);
@@ -104,14 +108,15 @@ public sealed record IndexerOptions
 
     private static IndexerOptions Read(SettingsReader settings)
     {
-        settings.RefuseUnknown("Firehose", "Sources", "RepoHost");
+        settings.RefuseUnknown("Firehose", "Sources", "RepoHost", "JetstreamDictionary");
         settings.RefuseUnknown("Audit", "RequestsPerSecondPerHost");
         var sources = settings.Sources();
         return new IndexerOptions
         {
             ConnectionString = settings.ConnectionString(),
             Sources = sources,
-            RepoHost = settings.HttpAddress("Firehose:RepoHost") ?? sources[0].HttpBase,
+            RepoHost = settings.HttpAddress("Firehose:RepoHost") ?? (sources.FirstOrDefault(source => !source.IsJetstream) ?? FirehoseSource.TryParse(DefaultSource)!).HttpBase,
+            JetstreamDictionary = settings.Dictionary("Firehose:JetstreamDictionary"),
             PlcDirectory = settings.HttpAddress("Identity:PlcDirectory") ?? new Uri(DefaultPlcDirectory),
             DnsServer = settings.Endpoint("Identity:DnsServer", defaultPort: 53),
             HandleWellKnown = settings.HttpAddress("Identity:HandleWellKnown"),

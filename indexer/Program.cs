@@ -53,19 +53,19 @@ public static class Program
         services.AddSingleton(new CollectionMap(options.RecordNamespace));
         services.AddSingleton(new FollowedRepos(tuning.Lanes));
         services.AddSingleton(new ByteBudget(tuning.FrameBytesInFlight));
-        services.AddSingleton<Interest>().AddSingleton<FrameIntake>().AddSingleton<LossAlarm>();
+        services.AddSingleton<Interest>().AddSingleton<FrameIntake>().AddSingleton<HintDelay>().AddSingleton<LossAlarm>();
         services.AddSingleton<CursorStore>().AddSingleton<SourceCursors>().AddSingleton<SourceStatuses>();
 
         // Pipeline: one lane per repository, and what is let through it.
         services.AddSingleton<Lanes>().AddSingleton<RepoLane>().AddSingleton(all => new Lazy<RepoLane>(all.GetRequiredService<RepoLane>));
-        services.AddSingleton<CommitVerifier>().AddSingleton<CommitGate>().AddSingleton<SnapshotGate>().AddSingleton<AccountGate>();
+        services.AddSingleton<CommitVerifier>().AddSingleton<CommitGate>().AddSingleton<HintGate>().AddSingleton<SnapshotGate>().AddSingleton<AccountGate>();
         services.AddSingleton<ForgetGate>();
         services.AddSingleton<Refetch>().AddSingleton<WaitingRoom>().AddSingleton<RepoRows>().AddSingleton<Ledger>();
 
         // Backfill: whole repositories, accounts and identities, looked up in the background.
         services.AddSingleton<FetchQueue>().AddSingleton<RepoFetcher>().AddSingleton<DueRepos>().AddSingleton<DueIdentities>();
         services.AddSingleton(all => new HostPlaces(tuning.FetchesPerHost, all.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<RepoSync>().AddSingleton<KeyDesk>().AddSingleton<AccountDesk>().AddSingleton<IdentityDesk>().AddSingleton<CollectionDirectory>();
+        services.AddSingleton<RepoSync>().AddSingleton<KeyDesk>().AddSingleton<ProofDesk>().AddSingleton<AccountDesk>().AddSingleton<IdentityDesk>().AddSingleton<CollectionDirectory>();
 
         // Audit: what every PDS has, compared with what is here.
         services.AddSingleton(all => new HostBudget(Math.Max(options.AuditRequestsPerSecond, 0.01), all.GetRequiredService<TimeProvider>()));
@@ -89,9 +89,11 @@ public static class Program
         services.AddHostedService(all => all.GetRequiredService<Lanes>());
         services.AddHostedService(all => all.GetRequiredService<RepoSync>());
         services.AddHostedService(all => all.GetRequiredService<KeyDesk>());
+        services.AddHostedService(all => all.GetRequiredService<ProofDesk>());
         services.AddHostedService(all => all.GetRequiredService<AccountDesk>());
         services.AddHostedService(all => all.GetRequiredService<IdentityDesk>());
         services.AddHostedService(all => all.GetRequiredService<LossAlarm>());
+        services.AddHostedService(all => all.GetRequiredService<HintDelay>());
         services.AddHostedService<Listening>();
         services.AddHostedService(all => all.GetRequiredService<CollectionDirectory>());
         services.AddHostedService<ServiceStats>();

@@ -4,6 +4,7 @@ using System.Net;
 
 using Npgsql;
 
+using PlyrFm.AtProto.Sync;
 using PlyrFm.Indexer.Firehose;
 
 namespace PlyrFm.Indexer;
@@ -55,6 +56,25 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri is { Query: "", Fragment: "", UserInfo: "" }
             ? uri
             : throw new SettingException(key, $"is '{text}', but must be an http or https address.");
+    }
+
+    public JetstreamDictionary? Dictionary(string key)
+    {
+        if (Text(key) is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new FileInfo(path) is { Exists: true, Length: <= JetstreamDictionary.MaxBytes } && JetstreamDictionary.TryRead(File.ReadAllBytes(path), out var dictionary)
+                ? dictionary
+                : throw new SettingException(key, $"is '{path}', but must be the file of a zstd dictionary.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException(key, $"is '{path}', which cannot be read: {e.Message}");
+        }
     }
 
     public Uri? Listener(string key)

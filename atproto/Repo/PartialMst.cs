@@ -95,6 +95,14 @@ internal sealed class PartialMst
         }
     }
 
+    /// <summary>The record that a key holds, or null for none: every subtree that could have it was opened to see.</summary>
+    /// <exception cref="MalformedDataException">A node on the way is missing or malformed.</exception>
+    public Cid? Find(KeySlice key)
+    {
+        int before = MstPieces.Head, low = MstPieces.Head;
+        return Seek(key, ref before, ref low) ? _pieces[_pieces[before].Next].Cid : null;
+    }
+
     /// <summary>Builds the tree and returns the CID of its root.</summary>
     /// <exception cref="MalformedDataException">Subtrees have to be joined and a node is missing or malformed.</exception>
     public Cid Root() => _builder.Root();

@@ -95,7 +95,7 @@ public static class RepoReader
         }
     }
 
-    private static RepoFailureKind KindOf(MalformedReason reason) => reason switch
+    internal static RepoFailureKind KindOf(MalformedReason reason) => reason switch
     {
         MalformedReason.MissingBlock => RepoFailureKind.Incomplete,
         MalformedReason.InvalidTree => RepoFailureKind.InvalidTree,

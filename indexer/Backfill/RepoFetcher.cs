@@ -90,7 +90,7 @@ internal sealed class RepoFetcher(
             return new FetchOutcome.Failed($"{host} serves a repository from the future");
         }
 
-        if (!await IsSignedAsync(snapshot.Commit, identity, ct))
+        if (!await snapshot.Commit.IsSignedAsync(identity, identities, ct))
         {
             return new FetchOutcome.KeyMismatch(snapshot.Commit.Data, host);
         }
@@ -105,14 +105,4 @@ internal sealed class RepoFetcher(
         return new FetchOutcome.Proven(
             new SnapshotChange(identity.Did, snapshot.Commit.Rev, snapshot.Commit.Data, [.. records]) { Commit = snapshot.Commit.Cid }, host, isOwnPds);
     }
-
-    private async Task<bool> IsSignedAsync(SignedCommit commit, Identity identity, CancellationToken ct)
-    {
-        if (identity.SigningKey is { } key && commit.VerifySignature(key))
-        {
-            return true;
-        }
-
-        return await identities.RefreshAsync(identity.Did, ct) is IdentityResolution.Found { Identity.SigningKey: { } fresh }
-            && commit.VerifySignature(fresh);
-    }}
+}

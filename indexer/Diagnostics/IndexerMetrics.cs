@@ -19,6 +19,7 @@ public sealed class IndexerMetrics : IDisposable
     private readonly Counter<long> _reconnects;
     private readonly Counter<long> _looks;
     private readonly Counter<long> _repairs;
+    private readonly Counter<long> _hints;
 
     public IndexerMetrics(IMeterFactory meters)
     {
@@ -30,6 +31,7 @@ public sealed class IndexerMetrics : IDisposable
         _reconnects = _meter.CreateCounter<long>("plyrfm.source.reconnects", "{connection}", "Connections to a source that ended, by why.");
         _looks = _meter.CreateCounter<long>("plyrfm.audit.looks", "{repository}", "Repositories compared with their PDS, by finding.");
         _repairs = _meter.CreateCounter<long>("plyrfm.audit.repairs", "{repository}", "Repositories that differed and are equal now, by what had differed.");
+        _hints = _meter.CreateCounter<long>("plyrfm.hints", "{hint}", "Hints at records of ours, by what came of them.");
         Rejects = new RejectCounts(_meter.CreateCounter<long>("plyrfm.frames.rejected", "{frame}", "Frames that were refused, by reason."));
         // Libsecp256k1 takes 30 us, a commit that rebuilds much of its tree some ms, a wait for a DID document seconds: decades in between.
         VerifyDuration = _meter.CreateHistogram("plyrfm.verify.duration", "s", "From the lane to the verdict.",
@@ -74,6 +76,8 @@ public sealed class IndexerMetrics : IDisposable
             _repairs.Add(1, new KeyValuePair<string, object?>("finding", AuditWords.Say(before)));
         }
     }
+
+    internal void HintFollowed(string outcome) => _hints.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     internal void SourceLost(string why) => _reconnects.Add(1, new KeyValuePair<string, object?>("why", why));
 

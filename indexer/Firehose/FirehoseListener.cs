@@ -8,8 +8,7 @@ namespace PlyrFm.Indexer.Firehose;
 internal sealed class FirehoseListener(
     FirehoseSource source,
     SourceStatus status,
-    FirehoseClient client,
-    FrameIntake intake,
+    Func<Watermark, SourceConnection> open,
     CursorStore cursors,
     SourceCursors watermarks,
     LossAlarm alarm,
@@ -29,7 +28,7 @@ internal sealed class FirehoseListener(
 
         for (var failures = 0; ;)
         {
-            var connection = intake.Open(source, status, watermark);
+            var connection = open(watermark);
             var end = await ListenAsync(connection, watermark, lastHeard, ct);
             if (connection.HasDelivered)
             {
@@ -52,7 +51,7 @@ internal sealed class FirehoseListener(
         }
     }
 
-    private async Task<ConnectionEnd> ListenAsync(FrameConnection connection, Watermark watermark, DateTimeOffset? lastHeard, CancellationToken ct)
+    private async Task<ConnectionEnd> ListenAsync(SourceConnection connection, Watermark watermark, DateTimeOffset? lastHeard, CancellationToken ct)
     {
         // What was received is in the lanes or durable; but only what is durable counts, so that one rule serves for reconnecting and restarting.
         long? cursor = watermark.Finished is var finished and > 0 ? finished : null;
@@ -65,18 +64,7 @@ internal sealed class FirehoseListener(
 
         try
         {
-            await foreach (var message in client.ReadAsync(cursor, ct))
-            {
-                using (message)
-                {
-                    if (await connection.TakeAsync(message, ct) is { } end)
-                    {
-                        return end;
-                    }
-                }
-            }
-
-            return new ConnectionEnd("closed", "The source closed the connection.");
+            return await connection.ReadAsync(cursor, ct);
         }
         catch (FirehoseException e)
         {

@@ -29,8 +29,6 @@ internal sealed class FrameIntake(
 
     public ILogger Logger => logger;
 
-    public FrameConnection Open(FirehoseSource source, SourceStatus status, Watermark watermark) => new(source, status, watermark, this);
-
     /// <summary>
     /// Many messages in a row that are no frames can mean a broken connection, so a new one is tried; if the same place in the stream then
     /// looks the same, it is the stream, and it is read past.

@@ -1,3 +1,5 @@
+using System.Text;
+
 using PlyrFm.AtProto.Sync;
 using PlyrFm.AtProto.Syntax;
 using PlyrFm.Indexer.Indexing;
@@ -18,5 +20,15 @@ internal sealed class Interest(CollectionMap collections, FollowedRepos repos)
     /// A commit with an operation on a record of ours, and whatever is about an account that has one: its other commits are needed for the
     /// chain, and its account and identity decide what is shown.
     /// </summary>
+    public bool Has(RepoEvent read) => read switch
+    {
+        RecordHint hint => repos.TryGet(hint.Did, out _) ? collections.TryGet(hint.Collection.Value, out _) : _signals.Matches(Encoding.UTF8.GetBytes($"{hint.Collection}/")),
+        SyncEvent sync => repos.TryGet(sync.Did, out _),
+        IdentityEvent identity => repos.TryGet(identity.Did, out _),
+        AccountEvent account => repos.TryGet(account.Did, out _),
+        _ => false,
+    };
+
+    /// <inheritdoc cref="Has(RepoEvent)"/>
     public bool Has(in FramePeek frame) => repos.Contains(frame.Did) || frame.TouchesAny(_signals);
 }

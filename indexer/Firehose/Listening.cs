@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 
 using PlyrFm.AtProto.Identity;
 using PlyrFm.AtProto.Sync;
+using PlyrFm.AtProto.Syntax;
 using PlyrFm.Indexer.Backfill;
 using PlyrFm.Indexer.Diagnostics;
+using PlyrFm.Indexer.Indexing;
 using PlyrFm.Indexer.Pipeline;
 
 namespace PlyrFm.Indexer.Firehose;
@@ -13,6 +15,8 @@ internal sealed class Listening(
     IndexerOptions options,
     SourceStatuses statuses,
     FrameIntake intake,
+    HintDelay delay,
+    CollectionMap collections,
     CursorStore cursors,
     SourceCursors watermarks,
     CollectionDirectory directory,
@@ -47,14 +51,27 @@ internal sealed class Listening(
 
     private FirehoseListener Listener(FirehoseSource source)
     {
-        var client = new FirehoseClient(
-            new FirehoseClientOptions
-            {
-                Url = source.Address,
-                Opened = () => Opened(source),
-                Network = new NetworkGuardOptions(options.AllowPrivateNetwork) { HeaderTimeout = TimeSpan.FromSeconds(15), TotalTimeout = TimeSpan.FromSeconds(15) },
-            },
-            time);
-        return new FirehoseListener(source, statuses.Of(source.Name), client, intake, cursors, watermarks, alarm, metrics, tuning, time, logger);
+        var status = statuses.Of(source.Name);
+        Func<Watermark, SourceConnection> open = source.IsJetstream
+            ? watermark => new JetstreamConnection(source, Jetstream(source), delay, status, watermark, intake)
+            : watermark => new FrameConnection(source, Firehose(source), status, watermark, intake);
+        return new FirehoseListener(source, status, open, cursors, watermarks, alarm, metrics, tuning, time, logger);
     }
+
+    private FirehoseClient Firehose(FirehoseSource source) =>
+        new(new FirehoseClientOptions { Url = source.Address, Opened = () => Opened(source), Network = Guard }, time);
+
+    private JetstreamClient Jetstream(FirehoseSource source) => new(
+        new JetstreamClientOptions
+        {
+            Url = source.Address,
+            // Profiles are a small part of what comes, and without them names would be those of the last time that a repository was fetched.
+            Collections = [.. Enum.GetValues<Collection>().Select(collection => Nsid.Parse(collections.NsidOf(collection)))],
+            Dictionary = options.JetstreamDictionary,
+            Opened = () => Opened(source),
+            Network = Guard,
+        },
+        time);
+
+    private NetworkGuardOptions Guard => new(options.AllowPrivateNetwork) { HeaderTimeout = TimeSpan.FromSeconds(15), TotalTimeout = TimeSpan.FromSeconds(15) };
 }

@@ -83,15 +83,19 @@ internal sealed class FollowedRepo(Did did, int lane)
     /// <summary>Lets a commit go that a later fetch will bring.</summary>
     public void Drop(LaneItem.Arrival arrival)
     {
-        if (arrival.Event is CommitEvent commit)
+        if (arrival.Event is CommitEvent { Rev: var rev })
         {
-            Expect(commit.Rev);
+            Expect(rev);
+        }
+        else if (arrival.Event is RecordHint { Rev: var hinted })
+        {
+            Expect(hinted);
         }
 
         Finish(arrival.Work);
     }
 
-    /// <summary>The account's own PDS has named this revision: a host that serves an older one lags behind.</summary>
+    /// <summary>A host that is not the account's own and serves an older repository than this is not believed.</summary>
     public void Expect(Tid rev) => Volatile.Write(ref _newestDropped, Math.Max(_newestDropped, rev.Value));
 
     /// <returns>False when a fetch is already asked for.</returns>

@@ -13,10 +13,16 @@ internal abstract record LaneItem(FollowedRepo Repo)
     {
         /// <summary>The key that it did not match was looked up anew for it: what it is now, it stays.</summary>
         public bool HasFreshKey { get; set; }
+
+        /// <summary>What the account's PDS has proven about the path of a <see cref="RecordHint"/>.</summary>
+        public ProofOutcome? Proof { get; set; }
     }
 
     /// <summary>The key that the first waiting event needs was looked up.</summary>
     public sealed record KeyKnown(FollowedRepo Repo) : LaneItem(Repo);
+
+    /// <summary>A hint was followed up.</summary>
+    public sealed record Proven(FollowedRepo Repo, Arrival Hint, ProofOutcome Outcome) : LaneItem(Repo);
 
     /// <summary>A fetch of the repository has ended.</summary>
     public sealed record Fetched(FollowedRepo Repo, FetchOutcome Outcome) : LaneItem(Repo);

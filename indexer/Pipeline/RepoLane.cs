@@ -12,6 +12,7 @@ namespace PlyrFm.Indexer.Pipeline;
 internal sealed class RepoLane(
     RepoRows rows,
     CommitGate commits,
+    HintGate hints,
     AccountGate accounts,
     SnapshotGate snapshots,
     ForgetGate forgetting,
@@ -35,6 +36,11 @@ internal sealed class RepoLane(
                 await ArrivedAsync(arrival, ct);
                 break;
             case LaneItem.KeyKnown:
+                repo.IsParked = false;
+                await ResumeAsync(repo, ct);
+                break;
+            case LaneItem.Proven { Hint: var hint, Outcome: var proof }:
+                hint.Proof = proof;
                 repo.IsParked = false;
                 await ResumeAsync(repo, ct);
                 break;
@@ -66,8 +72,8 @@ internal sealed class RepoLane(
     {
         switch (arrival.Event)
         {
-            case CommitEvent or SyncEvent:
-                await SignedAsync(arrival, ct);
+            case CommitEvent or SyncEvent or RecordHint:
+                await WrittenAsync(arrival, ct);
                 break;
             case IdentityEvent:
                 identities.Invalidate(arrival.Repo.Did);
@@ -85,7 +91,7 @@ internal sealed class RepoLane(
         }
     }
 
-    private async ValueTask SignedAsync(LaneItem.Arrival arrival, CancellationToken ct)
+    private async ValueTask WrittenAsync(LaneItem.Arrival arrival, CancellationToken ct)
     {
         var repo = arrival.Repo;
         if (repo.State is null)
@@ -106,7 +112,7 @@ internal sealed class RepoLane(
         {
             await refetch.AfterBreakAsync(repo, "it is not gone after all", arrival.Work, ct);
         }
-        else if (repo.IsParked || (repo.IsFetched && !repo.IsChained))
+        else if (repo.IsParked || MustAwaitFetch(arrival))
         {
             await WaitAsync(arrival, ct);
         }
@@ -114,12 +120,22 @@ internal sealed class RepoLane(
         {
             repo.Drop(arrival); // the fetch that is due begins later than this, and so will see it
         }
-        else if (!await commits.TryTakeAsync(arrival, ct))
+        else if (!await TryTakeAsync(arrival, ct))
         {
             repo.IsParked = true;
             await WaitAsync(arrival, ct);
         }
     }
+
+    /// <summary>
+    /// A commit that chains can be applied while the repository is fetched for another reason; a proof cannot, since what the fetch brings
+    /// may be older than it.
+    /// </summary>
+    private static bool MustAwaitFetch(LaneItem.Arrival arrival) =>
+        arrival.Repo.IsFetched && (arrival.Event is RecordHint || !arrival.Repo.IsChained);
+
+    private ValueTask<bool> TryTakeAsync(LaneItem.Arrival arrival, CancellationToken ct) =>
+        arrival.Event is RecordHint hint ? hints.TryTakeAsync(arrival, hint, ct) : commits.TryTakeAsync(arrival, ct);
 
     private async ValueTask WaitAsync(LaneItem.Arrival arrival, CancellationToken ct)
     {
@@ -144,9 +160,9 @@ internal sealed class RepoLane(
 
     private async ValueTask ResumeAsync(FollowedRepo repo, CancellationToken ct)
     {
-        while (!repo.IsParked && repo.IsChained && repo.IsVisible && repo.Waiting.First is { } first)
+        while (!repo.IsParked && repo.IsChained && repo.IsVisible && repo.Waiting.First is { } first && !MustAwaitFetch(first))
         {
-            if (!await commits.TryTakeAsync(first, ct))
+            if (!await TryTakeAsync(first, ct))
             {
                 repo.IsParked = true;
                 return;

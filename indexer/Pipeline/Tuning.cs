@@ -26,6 +26,15 @@ internal sealed record Tuning
 
     public TimeSpan ReconnectLongest { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How long a hint waits for a signed event that says the same, where a firehose is read too. Relays are within seconds of each other;
+    /// longer, and what a blind relay holds back would be late.
+    /// </summary>
+    public TimeSpan HintPatience { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Hints of one repository that wait for their proofs: with more of them one fetch of the repository is less to ask for.</summary>
+    public int HintsBeforeFetch { get; init; } = 10;
+
     /// <summary>Frames in a row that are no frames: something else than one bad emitter is wrong with this connection.</summary>
     public int UndecodableInARow { get; init; } = 10;
 

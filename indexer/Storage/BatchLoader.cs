@@ -17,13 +17,13 @@ internal static class BatchLoader
 
     // A commit names the paths it touches; a snapshot or the end of an account's stay may meet any record of the repository.
     private const string SelectPaths = """
-        select r.actor_id, r.collection, r.rkey, r.id, r.cid, r.verdict, r.first_indexed_at
+        select r.actor_id, r.collection, r.rkey, r.id, r.cid, r.verdict, r.first_indexed_at, r.rev
         from unnest(@actors, @collections, @rkeys) as n(actor_id, collection, rkey)
         join record r on r.actor_id = n.actor_id and r.collection = n.collection and r.rkey = n.rkey
         """;
 
     private const string SelectWhole = """
-        select actor_id, collection, rkey, id, cid, verdict, first_indexed_at from record where actor_id = any(@actors)
+        select actor_id, collection, rkey, id, cid, verdict, first_indexed_at, rev from record where actor_id = any(@actors)
         """;
 
     public static async Task<Dictionary<Did, RepoEntry>> LoadAsync(
@@ -31,8 +31,8 @@ internal static class BatchLoader
     {
         var whole = changes.Where(c => c is SnapshotChange or ForgetChange)
             .Select(c => c.Did).Where(ids.ContainsKey).ToHashSet();
-        var paths = changes.OfType<CommitChange>().Where(c => !whole.Contains(c.Did))
-            .SelectMany(c => c.Ops.Select(op => (ActorId: ids[c.Did], Path: PathOf(op)))).Distinct().ToList();
+        var paths = changes.Where(c => !whole.Contains(c.Did))
+            .SelectMany(c => OpsOf(c).Select(op => (ActorId: ids[c.Did], Path: PathOf(op)))).Distinct().ToList();
 
         statements.Add(SelectRepos, Parameter.Of("ids", changes.Select(c => c.Did).Where(ids.ContainsKey).Select(did => ids[did]).Distinct().ToArray()));
         statements.Add(
@@ -61,6 +61,14 @@ internal static class BatchLoader
         return entries.Values.ToDictionary(e => e.Did);
     }
 
+    /// <summary>What a change does to single paths.</summary>
+    public static IReadOnlyList<RecordOp> OpsOf(Change change) => change switch
+    {
+        CommitChange commit => commit.Ops,
+        ProofChange proof => [proof.Op],
+        _ => [],
+    };
+
     public static RecordPath PathOf(RecordOp op) => op switch
     {
         RecordUpsert { Record: var record } => new RecordPath(record.Collection, record.RecordKey),
@@ -77,7 +85,8 @@ internal static class BatchLoader
                 reader.GetInt64(3),
                 Cid.FromBytes(reader.GetFieldValue<byte[]>(4)),
                 (RecordVerdict)reader.GetInt16(5),
-                reader.GetFieldValue<DateTimeOffset>(6)),
+                reader.GetFieldValue<DateTimeOffset>(6),
+                Tid.FromValue(reader.GetInt64(7))),
         });
     }
 

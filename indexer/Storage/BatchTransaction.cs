@@ -147,8 +147,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
 
     private static IEnumerable<IndexedRecord> Upserts(Change change) => change switch
     {
-        CommitChange commit => commit.Ops.OfType<RecordUpsert>().Select(op => op.Record),
         SnapshotChange snapshot => snapshot.Records,
-        _ => [],
+        _ => BatchLoader.OpsOf(change).OfType<RecordUpsert>().Select(op => op.Record),
     };
 }

@@ -55,10 +55,10 @@ internal sealed class RecordSlot(RepoEntry repo, RecordPath path)
 
     private bool HadProjection => Stored is { Verdict: not RecordVerdict.Invalid };
 
-    /// <returns>False when the path already holds this version.</returns>
+    /// <returns>False when the path already holds this version, or a newer one: a record can be proven to be ahead of its repository's head.</returns>
     public bool Upsert(IndexedRecord record, Tid rev, VerifiedBy verifiedBy, DateTimeOffset seenAt)
     {
-        if (Current == record.Cid)
+        if (Current == record.Cid || IsNewerThan(rev))
         {
             return false;
         }
@@ -76,11 +76,21 @@ internal sealed class RecordSlot(RepoEntry repo, RecordPath path)
         return true;
     }
 
-    public void Delete(Tid rev)
+    /// <returns>False when there is nothing to delete, or what there is, is newer.</returns>
+    public bool Delete(Tid rev)
     {
+        if (IsNewerThan(rev))
+        {
+            return false;
+        }
+
+        var wasThere = Current is not null;
         Forget();
         DeletedAt = rev;
+        return wasThere;
     }
+
+    private bool IsNewerThan(Tid rev) => (Written is not null ? Rev : DeletedAt ?? (IsRemoved ? null : Stored?.Rev)) > rev;
 
     /// <returns>Null when nothing is written, or nothing of it is shown.</returns>
     public ProjectedRecord? Project() => Written?.Projection is not { } row

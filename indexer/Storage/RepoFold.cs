@@ -21,6 +21,9 @@ internal sealed class RepoFold(DateTimeOffset now)
             case SnapshotChange snapshot:
                 Apply(repo, snapshot);
                 break;
+            case ProofChange proof:
+                Apply(repo, proof);
+                break;
             case RepoStateChange state:
                 Follow(repo);
                 (repo.State, repo.Reason, repo.Attempts, repo.RetryAt) = (state.State, Storable(state.Reason), state.Attempts, state.RetryAt);
@@ -58,16 +61,29 @@ internal sealed class RepoFold(DateTimeOffset now)
         repo.IsAnnounced |= commit.Ops.Count > 0;
         foreach (var op in commit.Ops)
         {
-            var slot = repo.SlotOf(BatchLoader.PathOf(op));
-            if (op is RecordUpsert { Record: var record })
-            {
-                slot.Upsert(record, commit.Rev, VerifiedBy.Commit, SeenAt(commit.Rev));
-            }
-            else
-            {
-                slot.Delete(commit.Rev);
-            }
+            Apply(repo, op, commit.Rev, VerifiedBy.Commit);
         }
+    }
+
+    private void Apply(RepoEntry repo, ProofChange proof)
+    {
+        if (!repo.IsFollowed || repo.Status == AccountStatus.Deleted || (repo.Rev is { } head && proof.Rev < head))
+        {
+            return;
+        }
+
+        // That something is absent which was never here is no deletion: whoever hints at inventions must not fill a table.
+        if (proof.Op is RecordUpsert || repo.SlotOf(BatchLoader.PathOf(proof.Op)).Current is not null)
+        {
+            repo.IsAnnounced |= Apply(repo, proof.Op, proof.Rev, VerifiedBy.Proof);
+        }
+    }
+
+    /// <returns>False when nothing changes.</returns>
+    private bool Apply(RepoEntry repo, RecordOp op, Tid rev, VerifiedBy verifiedBy)
+    {
+        var slot = repo.SlotOf(BatchLoader.PathOf(op));
+        return op is RecordUpsert { Record: var record } ? slot.Upsert(record, rev, verifiedBy, SeenAt(rev)) : slot.Delete(rev);
     }
 
     private void Apply(RepoEntry repo, SnapshotChange snapshot)
@@ -89,8 +105,7 @@ internal sealed class RepoFold(DateTimeOffset now)
 
         foreach (var slot in repo.Slots.Values.Where(slot => slot.Current is not null && !present.Contains(slot.Path)))
         {
-            slot.Delete(snapshot.Rev);
-            isAnnounced = true;
+            isAnnounced |= slot.Delete(snapshot.Rev);
         }
 
         (repo.State, repo.Reason, repo.Attempts, repo.RetryAt) = (RepoState.Synchronized, null, 0, null);

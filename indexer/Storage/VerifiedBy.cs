@@ -5,4 +5,7 @@ internal enum VerifiedBy : short
 {
     Commit = 1,
     WholeRepository = 2,
+
+    /// <summary>A proof of this record alone: a source without signatures had hinted at it.</summary>
+    Proof = 3,
 }

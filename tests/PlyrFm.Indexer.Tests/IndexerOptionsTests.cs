@@ -40,6 +40,19 @@ public sealed class IndexerOptionsTests
         Assert.Equal(repoHost, options.RepoHost.ToString());
     }
 
+    [Theory]
+    [InlineData("jetstream+wss://j.example.org", "j.example.org/subscribe", "wss://j.example.org/subscribe")]
+    [InlineData("jetstream+https://j.example.org/subscribe", "j.example.org/subscribe", "wss://j.example.org/subscribe")]
+    [InlineData("jetstream+ws://localhost:8080/xrpc/network.bsky.jetstream.subscribeEvents", "localhost:8080/subscribeEvents", "ws://localhost:8080/xrpc/network.bsky.jetstream.subscribeEvents")]
+    public void Jetstream_is_a_source_that_answers_no_questions(string text, string name, string address)
+    {
+        Assert.True(Read(out var options, out _, ("ConnectionStrings:Plyr", Database), ("Firehose:Sources:0", text)));
+
+        var source = options!.Sources.Single();
+        Assert.Equal((name, address, true), (source.Name, source.Address.ToString(), source.IsJetstream));
+        Assert.Equal("https://relay1.us-east.bsky.network/", options.RepoHost.ToString());
+    }
+
     [Fact]
     public void Every_setting_is_read()
     {
@@ -82,6 +95,9 @@ public sealed class IndexerOptionsTests
     [InlineData("Firehose:Sources:0", "ftp://relay.example.org", "Firehose__Sources__0 is 'ftp://relay.example.org'")]
     [InlineData("Firehose:Sources:0", "wss://relay.example.org/other", "Firehose__Sources__0 is")]
     [InlineData("Firehose:Sources:1", "wss://relay1.us-east.bsky.network?cursor=1", "Firehose__Sources__1 is")]
+    [InlineData("Firehose:Sources:0", "jetstream+wss://j.example.org/other", "Firehose__Sources__0 is")]
+    [InlineData("Firehose:JetstreamDictionary", "/nowhere", "Firehose__JetstreamDictionary is '/nowhere'")]
+    [InlineData("Firehose:JetstreamDictionary", "/etc/hostname", "Firehose__JetstreamDictionary is '/etc/hostname'")]
     [InlineData("Firehose:RepoHost", "relay", "Firehose__RepoHost is 'relay'")]
     [InlineData("Firehose:Soruces:0", "wss://relay.example.org", "Firehose__Soruces is not a setting")]
     [InlineData("Identity:PlcDirectory", "plc", "Identity__PlcDirectory is 'plc'")]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 using PlyrFm.AtProto.Identity;
+using PlyrFm.AtProto.Sync;
 using PlyrFm.Indexer.Diagnostics;
 using PlyrFm.Indexer.Firehose;
 using PlyrFm.Indexer.Pipeline;
@@ -36,6 +37,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
         RefetchPace = TimeSpan.FromMilliseconds(20),
         BreakMemory = TimeSpan.FromMilliseconds(200),
         DoubtPause = TimeSpan.Zero,
+        HintPatience = TimeSpan.FromMilliseconds(300),
         DuePoll = TimeSpan.FromMilliseconds(50),
         IdentityPoll = TimeSpan.FromMilliseconds(100),
         RetentionPoll = TimeSpan.FromMilliseconds(50),
@@ -67,15 +69,16 @@ internal sealed class RunningIndexer : IAsyncDisposable
 
     public SourceStatus Source => _app.Services.GetRequiredService<SourceStatuses>().All[0];
 
-    public static async Task<RunningIndexer> StartAsync(SimulatedNetwork network, string connectionString, Tuning? tuning = null, bool waitForConnection = true, IReadOnlyList<Uri>? sources = null, TimeSpan deletionGrace = default, double audits = 0)
+    public static async Task<RunningIndexer> StartAsync(SimulatedNetwork network, string connectionString, Tuning? tuning = null, bool waitForConnection = true, IReadOnlyList<Uri>? sources = null, TimeSpan deletionGrace = default, double audits = 0, JetstreamDictionary? dictionary = null)
     {
         sources ??= [.. network.Relays.Select(relay => relay.Server.Address)];
         var options = new IndexerOptions
         {
             ConnectionString = connectionString,
             Sources = [.. sources.Select(address => FirehoseSource.TryParse(address.ToString())!)],
-            RepoHost = sources[0],
+            RepoHost = network.Relay.Server.Address,
             PlcDirectory = network.Plc.Server.Address,
+            JetstreamDictionary = dictionary,
             HandleWellKnown = network.Pds.Server.Address,
             AllowPrivateNetwork = true,
             DeletionGrace = deletionGrace,
@@ -90,7 +93,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
             builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Debug).AddFilter("Microsoft", LogLevel.Warning);
         }
 
-        int Connections() => network.Relays.Sum(relay => relay.Connections);
+        int Connections() => network.Relays.Sum(relay => relay.Connections) + (network.Jetstream?.Connections ?? 0);
         var connections = Connections();
         var running = new RunningIndexer(Program.Build(builder, options, tuning ?? FastTuning));
         await running._app.StartAsync();

@@ -193,6 +193,30 @@ public sealed class BatchTransactionTests(IndexerDatabase database) : IClassFixt
 
     private static IdentityChange Identity(Did did, string? handle) => new(did, handle is null ? null : Handle.Parse(handle), null);
 
+    [PostgresFact]
+    public async Task Record_that_is_proven_ahead_of_the_head_is_not_undone_by_what_is_older()
+    {
+        ProofChange Proof(int rev, RecordOp op) => new(Changes.Alice, Changes.Rev(rev), op);
+        async Task<string[]> TitlesAsync() => [.. await database.LinesAsync("select title from track order by title")];
+        await WriteAsync(Changes.Commit(Changes.Alice, 1, Changes.Track(Changes.Key(1), "a1"), Changes.Track(Changes.Key(2), "b1")));
+
+        await WriteAsync(Proof(9, Changes.Track(Changes.Key(1), "a9")), Proof(9, Changes.Track(Changes.Key(3), "c9")), Proof(9, Changes.Delete(Collection.Track, Changes.Key(2))));
+        Assert.Equal(["a9", "c9"], await TitlesAsync());
+        Assert.Equal(Changes.Rev(1).Value, await database.ScalarAsync<long>("select rev from repo"));
+
+        await WriteAsync(Changes.Commit(Changes.Alice, 2, Changes.Track(Changes.Key(1), "a2"), Changes.Delete(Collection.Track, Changes.Key(3))));
+        await WriteAsync(new SnapshotChange(Changes.Alice, Changes.Rev(3), Changes.Root, []));
+        Assert.Equal(["a9", "c9"], await TitlesAsync());
+        Assert.Equal(Changes.Rev(3).Value, await database.ScalarAsync<long>("select rev from repo"));
+
+        await WriteAsync(Proof(2, Changes.Delete(Collection.Track, Changes.Key(1)))); // older than the head
+        await WriteAsync(Proof(10, Changes.Delete(Collection.Track, Changes.Key(7)))); // was never there
+        Assert.Equal(["a9", "c9"], await TitlesAsync());
+        Assert.Equal([Changes.Key(2)], await database.LinesAsync("select rkey from deleted_record"));
+        await WriteAsync(new SnapshotChange(Changes.Alice, Changes.Rev(10), Changes.Root, []));
+        Assert.Empty(await TitlesAsync());
+    }
+
     private async Task<BatchReport?> WriteAsync(params Change[] changes)
     {
         await using var writer = new BatchTransaction(database.DataSource, Scenario.Collections, _time);

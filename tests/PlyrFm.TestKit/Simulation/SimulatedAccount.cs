@@ -69,16 +69,24 @@ public sealed class SimulatedAccount
     /// <summary>Tells the relays about a commit, changed or not.</summary>
     public void Send(SimulatedCommit commit)
     {
+        _network.Jetstream?.Publish(commit);
         foreach (var relay in _network.Relays)
         {
             relay.Publish(commit);
         }
     }
 
-    public void AnnounceIdentity(bool withHandle = true) => _network.Publish(seq => SimulatedFrame.Identity(seq, Did, withHandle ? Handle : null));
+    public void AnnounceIdentity(bool withHandle = true)
+    {
+        _network.Publish(seq => SimulatedFrame.Identity(seq, Did, withHandle ? Handle : null));
+        _network.Jetstream?.PublishIdentity(Did.Value, withHandle ? Handle : null);
+    }
 
-    public void AnnounceAccount(bool active = true, string? status = null) =>
+    public void AnnounceAccount(bool active = true, string? status = null)
+    {
         _network.Publish(seq => SimulatedFrame.Account(seq, Did, active, status));
+        _network.Jetstream?.PublishAccount(Did.Value, active, status);
+    }
 
     public void AnnounceSync(string? statedRev = null) => _network.Publish(seq => SimulatedFrame.Sync(seq, Repo.Head!, statedRev));
 

@@ -34,6 +34,9 @@ public sealed class SimulatedNetwork : IAsyncDisposable
     /// <summary>The first and often only one.</summary>
     public SimulatedRelay Relay => Relays[0];
 
+    /// <summary>Hears what the relays hear, once it is there.</summary>
+    public SimulatedJetstream? Jetstream { get; private set; }
+
     public IReadOnlyList<SimulatedPds> Pdses { get; }
 
     /// <summary>Where accounts are created if nothing else is said.</summary>
@@ -82,7 +85,18 @@ public sealed class SimulatedNetwork : IAsyncDisposable
         return PrivateKey.FromBytes(_random.Next(4) == 0 ? KeyCurve.P256 : KeyCurve.K256, scalar);
     }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(Servers.Select(server => server.StopAsync()));
+    public async Task<SimulatedJetstream> StartJetstreamAsync()
+    {
+        Jetstream = new SimulatedJetstream();
+        await Jetstream.Server.StartAsync();
+        return Jetstream;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(Servers.Select(server => server.StopAsync()));
+        await (Jetstream?.Server.StopAsync() ?? Task.CompletedTask);
+    }
 
     /// <summary>An event, as every relay hears it.</summary>
     internal void Publish(Func<long, byte[]> frame)

@@ -51,7 +51,7 @@ public sealed class SimulatedPds : IAsyncDisposable
             return;
         }
 
-        if (method is not ("getRepo" or "getRepoStatus" or "getLatestCommit"))
+        if (method is not ("getRepo" or "getRecord" or "getRepoStatus" or "getLatestCommit"))
         {
             await FailAsync(context, StatusCodes.Status501NotImplemented, "MethodNotImplemented");
             return;

@@ -1,0 +1,262 @@
+using System.Globalization;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json.Nodes;
+
+using Microsoft.AspNetCore.Http;
+
+using PlyrFm.AtProto.Repo;
+
+namespace PlyrFm.TestKit.Simulation;
+
+/// <summary>
+/// A Jetstream: tells in JSON what accounts do, by both of its streams, to those who want the collection. It signs nothing, and says what a
+/// test makes it say.
+/// </summary>
+public sealed class SimulatedJetstream
+{
+    private const string Events = "/xrpc/network.bsky.jetstream.subscribeEvents";
+
+    private readonly Lock _gate = new();
+    private readonly List<Entry> _log = [];
+    private readonly HashSet<WebSocket> _sockets = [];
+    private readonly List<string> _requests = [];
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _clock = TimeProvider.System.GetUtcNow().AddMinutes(-1).ToUnixTimeMilliseconds() * 1000;
+    private long _sentBytes;
+    private int _connections;
+
+    public SimulatedJetstream() => Server = new LoopbackServer(HandleAsync);
+
+    public LoopbackServer Server { get; }
+
+    /// <summary>Given out, and used for whoever asks for it.</summary>
+    public byte[] Dictionary { get; } = TrainDictionary();
+
+    /// <summary>Changes what is told of an operation, or keeps it back when it returns null. The first argument is the path.</summary>
+    public Func<string, JsonObject, JsonObject?>? Lie { get; set; }
+
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>Payload bytes sent so far, as they were on the wire.</summary>
+    public long SentBytes => Volatile.Read(ref _sentBytes);
+
+    /// <summary>Addresses of the streams that were opened, in order.</summary>
+    public IReadOnlyList<string> Requests
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    /// <summary>The time of the newest event.</summary>
+    public long Newest
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _clock;
+            }
+        }
+    }
+
+    public void Publish(SimulatedCommit commit)
+    {
+        foreach (var op in commit.Ops)
+        {
+            Publish(commit.Commit.Did.Value, op.Collection + "/" + op.RecordKey, Operation(commit.Rev, op.Action, op.Collection, op.RecordKey, op.Cid?.ToString()));
+        }
+    }
+
+    /// <summary>Tells of an operation, true or not.</summary>
+    public void Publish(string did, string path, JsonObject operation)
+    {
+        if ((Lie is { } lie ? lie(path, operation) : operation) is { } told)
+        {
+            Add(did, "commit", told);
+        }
+    }
+
+    public void PublishIdentity(string did, string? handle)
+    {
+        var body = new JsonObject { ["did"] = did, ["seq"] = 1, ["time"] = SimulatedFrame.Now() };
+        if (handle is not null)
+        {
+            body["handle"] = handle;
+        }
+
+        Add(did, "identity", body);
+    }
+
+    public void PublishAccount(string did, bool active, string? status)
+    {
+        var body = new JsonObject { ["did"] = did, ["seq"] = 1, ["time"] = SimulatedFrame.Now(), ["active"] = active };
+        if (status is not null)
+        {
+            body["status"] = status;
+        }
+
+        Add(did, "account", body);
+    }
+
+    /// <summary>Tells everything once more, as something new.</summary>
+    public void Repeat()
+    {
+        lock (_gate)
+        {
+            foreach (var entry in _log.ToArray())
+            {
+                Add(entry.Did, entry.Kind, (JsonObject)entry.Body.DeepClone());
+            }
+        }
+    }
+
+    public void Disconnect()
+    {
+        lock (_gate)
+        {
+            foreach (var socket in _sockets)
+            {
+                socket.Abort();
+            }
+        }
+    }
+
+    public static JsonObject Operation(string rev, OpAction action, string collection, string recordKey, string? cid)
+    {
+        var operation = new JsonObject
+        {
+            ["rev"] = rev,
+            ["operation"] = action switch { OpAction.Create => "create", OpAction.Update => "update", _ => "delete" },
+            ["collection"] = collection,
+            ["rkey"] = recordKey,
+        };
+        if (cid is not null)
+        {
+            operation["record"] = new JsonObject { ["$type"] = collection };
+            operation["cid"] = cid;
+        }
+
+        return operation;
+    }
+
+    private void Add(string did, string kind, JsonObject body)
+    {
+        lock (_gate)
+        {
+            _log.Add(new Entry(_log.Count + 1, _clock += 1000, did, kind, body));
+            var woken = _more;
+            _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            woken.TrySetResult();
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value;
+        if (path == "/xrpc/network.bsky.jetstream.getZstdDictionary")
+        {
+            await context.Response.Body.WriteAsync(Dictionary);
+            return;
+        }
+
+        if (path is not ("/subscribe" or Events))
+        {
+            await SimulatedPds.FailAsync(context, StatusCodes.Status404NotFound, "NotFound");
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        lock (_gate)
+        {
+            _requests.Add(path + context.Request.QueryString);
+            _sockets.Add(socket);
+        }
+
+        Interlocked.Increment(ref _connections);
+        try
+        {
+            await SendAsync(socket, context.Request.Query, isNew: path == Events, context.RequestAborted);
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
+        {
+            // The other side, or the test, has ended it.
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _sockets.Remove(socket);
+            }
+        }
+    }
+
+    private async Task SendAsync(WebSocket socket, IQueryCollection query, bool isNew, CancellationToken ct)
+    {
+        var wanted = query[isNew ? "collections" : "wantedCollections"].ToHashSet();
+        using var compressor = new ZstdSharp.Compressor();
+        compressor.LoadDictionary(Dictionary);
+        var isPacked = isNew ? query.ContainsKey("zstdDictionary") : query["compress"] == "true";
+        int next;
+        lock (_gate)
+        {
+            next = long.TryParse(query["cursor"], CultureInfo.InvariantCulture, out var cursor)
+                ? _log.TakeWhile(entry => (isNew ? entry.Seq : entry.Time) < cursor).Count()
+                : _log.Count;
+        }
+
+        while (true)
+        {
+            Task more;
+            Entry[] page;
+            lock (_gate)
+            {
+                more = _more.Task;
+                page = [.. _log.Skip(next)];
+            }
+
+            foreach (var entry in page.Where(entry => entry.Kind != "commit" || wanted.Contains((string?)entry.Body["collection"])))
+            {
+                var json = Encoding.UTF8.GetBytes((isNew ? entry.ToNew() : entry.ToOld()).ToJsonString());
+                var message = isPacked ? compressor.Wrap(json).ToArray() : json;
+                await socket.SendAsync(message, isPacked ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, ct);
+                Interlocked.Add(ref _sentBytes, message.Length);
+            }
+
+            next += page.Length;
+            if (page.Length == 0)
+            {
+                await more.WaitAsync(ct);
+            }
+        }
+    }
+
+    private static byte[] TrainDictionary()
+    {
+        var random = new Random(3);
+        return ZstdSharp.DictBuilder.TrainFromBuffer(
+            Enumerable.Range(0, 300).Select(i => Encoding.UTF8.GetBytes(
+                new Entry(i, i * 1000L, $"did:plc:{random.NextInt64():x16}", "commit", Operation($"3k{random.NextInt64():x11}", OpAction.Create, "fm.plyr.track", $"3k{random.NextInt64():x11}", $"bafyrei{random.NextInt64():x16}")).ToOld().ToJsonString())),
+            2048);
+    }
+
+    private sealed record Entry(long Seq, long Time, string Did, string Kind, JsonObject Body)
+    {
+        public JsonObject ToOld() => new() { ["did"] = Did, ["time_us"] = Time, ["kind"] = Kind, [Kind] = Body.DeepClone() };
+
+        public JsonObject ToNew()
+        {
+            var payload = Kind == "commit" ? (JsonObject)Body.DeepClone() : new JsonObject { [Kind] = Body.DeepClone() };
+            payload["$type"] = $"network.bsky.jetstream.subscribeEvents#{Kind}";
+            payload["seq"] = Seq;
+            payload["did"] = Did;
+            payload["time"] = DateTimeOffset.UnixEpoch.AddMicroseconds(Time).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+            return new JsonObject { ["$type"] = "message", ["payload"] = payload };
+        }
+    }
+}

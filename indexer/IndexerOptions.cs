@@ -5,6 +5,7 @@ using System.Net;
 using PlyrFm.AtProto.Sync;
 using PlyrFm.Indexer.Firehose;
 using PlyrFm.Indexer.Indexing;
+using PlyrFm.Indexer.Labels;
 
 namespace PlyrFm.Indexer;
 
@@ -80,6 +81,12 @@ public sealed record IndexerOptions
     /// <summary>Whether repositories are compared with their PDSes.</summary>
     public bool IsAuditing => AuditRequestsPerSecond > 0;
 
+    /// <summary><c>Labels__Labelers__N</c>: whose labels are followed.</summary>
+    public IReadOnlyList<Labeler> Labelers { get; init; } = [];
+
+    /// <summary><c>Labels__Rules__N</c>: what which label does.</summary>
+    public IReadOnlyList<LabelRule> LabelRules { get; init; } = LabelRule.Defaults;
+
     /// <summary><c>Admin__IndexerUrl</c>: where /metrics, /healthz, /readyz, /status, /resync and /forget listen.</summary>
     public Uri AdminUrl { get; init; } = new(DefaultAdminUrl);
 
@@ -110,6 +117,7 @@ public sealed record IndexerOptions
     {
         settings.RefuseUnknown("Firehose", "Sources", "RepoHost", "JetstreamDictionary");
         settings.RefuseUnknown("Audit", "RequestsPerSecondPerHost");
+        settings.RefuseUnknown("Labels", "Labelers", "Rules");
         var sources = settings.Sources();
         return new IndexerOptions
         {
@@ -127,6 +135,8 @@ public sealed record IndexerOptions
             ImageHosts = settings.HostNames("Records:ImageHosts") ?? RecordPolicy.DefaultImageHosts,
             DeletionGrace = settings.Count("Records:DeletionGraceHours", max: 24 * 365) is { } hours ? TimeSpan.FromHours(hours) : DefaultDeletionGrace,
             AuditRequestsPerSecond = settings.Number("Audit:RequestsPerSecondPerHost", 0, 1000) ?? DefaultAuditRequestsPerSecond,
+            Labelers = settings.Labelers("Labels:Labelers"),
+            LabelRules = settings.Rules("Labels:Rules") ?? LabelRule.Defaults,
             AdminUrl = settings.Listener("Admin:IndexerUrl") ?? new Uri(DefaultAdminUrl),
         };
     }

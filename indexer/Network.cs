@@ -1,4 +1,5 @@
 using PlyrFm.AtProto.Identity;
+using PlyrFm.AtProto.Labels;
 using PlyrFm.AtProto.Sync;
 using PlyrFm.Indexer.Pipeline;
 
@@ -8,6 +9,9 @@ namespace PlyrFm.Indexer;
 internal static class Network
 {
     private const string UserAgent = "plyr-indexer";
+
+    // A page of labels has at most 250, of a kilobyte or so each with the longest addresses.
+    private const long MaxLabelPageBytes = 4 << 20;
 
     public static IdentityCache Identities(IServiceProvider services) => new(
         services.GetRequiredService<DidResolver>(),
@@ -30,6 +34,13 @@ internal static class Network
             WellKnownOverride = options.HandleWellKnown,
             AllowTestDomain = options.AllowPrivateNetwork,
         });
+    }
+
+    public static LabelClient Labels(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IndexerOptions>();
+        var guard = NetworkGuardOptions.ForRepositories(MaxLabelPageBytes, options.AllowPrivateNetwork) with { UserAgent = UserAgent };
+        return new LabelClient(NetworkGuard.CreateHttpClient(guard), services.GetRequiredService<TimeProvider>());
     }
 
     public static RepoClient Repositories(IServiceProvider services)

@@ -2,12 +2,14 @@ using Npgsql;
 
 using OpenTelemetry.Metrics;
 
+using PlyrFm.AtProto.Labels;
 using PlyrFm.AtProto.Sync;
 using PlyrFm.Indexer.Audit;
 using PlyrFm.Indexer.Backfill;
 using PlyrFm.Indexer.Diagnostics;
 using PlyrFm.Indexer.Firehose;
 using PlyrFm.Indexer.Indexing;
+using PlyrFm.Indexer.Labels;
 using PlyrFm.Indexer.Pipeline;
 using PlyrFm.Indexer.Storage;
 
@@ -72,6 +74,9 @@ public static class Program
         services.AddSingleton(new AuditPlaces(options.AuditRequestsPerSecond)).AddSingleton<AuditTable>().AddSingleton<AuditCensus>();
         services.AddSingleton<Interview>().AddSingleton<Inspector>().AddSingleton<AuditGate>();
 
+        // Labels: what others say of records and accounts.
+        services.AddSingleton(Network.Labels).AddSingleton<LabelVerifier>().AddSingleton<LabelIntake>().AddSingleton<LabelWriter>().AddSingleton<LabelerStatuses>();
+
         // Indexing and storage: from a proven record to rows.
         services.AddSingleton(all => Records.Indexer(options, all));
         services.AddSingleton(NpgsqlDataSource.Create(options.ConnectionString));
@@ -96,6 +101,8 @@ public static class Program
         services.AddHostedService(all => all.GetRequiredService<HintDelay>());
         services.AddHostedService<Listening>();
         services.AddHostedService(all => all.GetRequiredService<CollectionDirectory>());
+        services.AddHostedService<Labeling>();
+        services.AddHostedService<LabelLapses>();
         services.AddHostedService<ServiceStats>();
         services.AddHostedService<RankingJob>();
         services.AddHostedService<Retention>();

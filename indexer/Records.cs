@@ -2,6 +2,7 @@ using Npgsql;
 
 using PlyrFm.Indexer.Diagnostics;
 using PlyrFm.Indexer.Indexing;
+using PlyrFm.Indexer.Labels;
 using PlyrFm.Indexer.Pipeline;
 using PlyrFm.Indexer.Storage;
 
@@ -12,7 +13,7 @@ internal static class Records
 {
     public static RecordIndexer Indexer(IndexerOptions options, IServiceProvider services) => new(
         services.GetRequiredService<CollectionMap>(),
-        new RecordPolicy(options.AudioHosts, options.ImageHosts, options.IsLexiconStrict, options.AllowPrivateNetwork),
+        new RecordPolicy(options.AudioHosts, options.ImageHosts, options.IsLexiconStrict, options.AllowPrivateNetwork) { SelfLabels = LabelRules.OfAuthors(options.LabelRules) },
         services.GetRequiredService<TimeProvider>());
 
     public static BatchWriter Writer(IServiceProvider services)

@@ -6,6 +6,7 @@ using Npgsql;
 
 using PlyrFm.AtProto.Sync;
 using PlyrFm.Indexer.Firehose;
+using PlyrFm.Indexer.Labels;
 
 namespace PlyrFm.Indexer;
 
@@ -169,6 +170,37 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
 
         return hosts is [] ? null : [.. hosts];
+    }
+
+    public IReadOnlyList<Labeler> Labelers(string section)
+    {
+        var labelers = new List<Labeler>();
+        foreach (var child in configuration.GetSection(section).GetChildren())
+        {
+            var labeler = Labeler.TryParse(child.Value)
+                ?? throw new SettingException($"{section}:{child.Key}", $"is '{child.Value}', but must be a labeler's DID, with or without ';redact'.");
+            if (labelers.Exists(other => other.Did == labeler.Did))
+            {
+                throw new SettingException($"{section}:{child.Key}", $"names '{labeler.Did}' a second time.");
+            }
+
+            labelers.Add(labeler);
+        }
+
+        return labelers.Count <= Labeler.MaxCount ? labelers : throw new SettingException(section, $"has more than {Labeler.MaxCount} labelers.");
+    }
+
+    /// <returns>Null when none is set.</returns>
+    public IReadOnlyList<LabelRule>? Rules(string section)
+    {
+        var rules = new List<LabelRule>();
+        foreach (var child in configuration.GetSection(section).GetChildren())
+        {
+            rules.Add(LabelRule.TryParse(child.Value) ?? throw new SettingException(
+                $"{section}:{child.Key}", $"is '{child.Value}', but must be source, label and effect, such as 'self sexual sensitive'."));
+        }
+
+        return rules is [] ? null : rules;
     }
 
     public string? Namespace(string key)

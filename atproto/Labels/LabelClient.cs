@@ -24,12 +24,12 @@ public sealed class LabelClient(HttpClient http, TimeProvider time)
     /// <param name="labeler">The labeler's service.</param>
     /// <param name="source">Whose labels; a service may hold those of others too.</param>
     /// <param name="uriPattern">A URI, or the beginning of one and <c>*</c>.</param>
+    /// <param name="cursor">Where to go on; null for the beginning.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>Pages; anything but <see cref="RepoOutcome.Ok"/> is the last item.</returns>
     public async IAsyncEnumerable<RepoFetch<LabelPage>> QueryLabelsAsync(
-        Uri labeler, Did source, string uriPattern, [EnumeratorCancellation] CancellationToken ct)
+        Uri labeler, Did source, string uriPattern, string? cursor, [EnumeratorCancellation] CancellationToken ct)
     {
-        string? cursor = null;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var pages = 0; pages < MaxPages; pages++)
         {

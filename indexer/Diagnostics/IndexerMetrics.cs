@@ -20,6 +20,7 @@ public sealed class IndexerMetrics : IDisposable
     private readonly Counter<long> _looks;
     private readonly Counter<long> _repairs;
     private readonly Counter<long> _hints;
+    private readonly Counter<long> _labels;
 
     public IndexerMetrics(IMeterFactory meters)
     {
@@ -32,6 +33,8 @@ public sealed class IndexerMetrics : IDisposable
         _looks = _meter.CreateCounter<long>("plyrfm.audit.looks", "{repository}", "Repositories compared with their PDS, by finding.");
         _repairs = _meter.CreateCounter<long>("plyrfm.audit.repairs", "{repository}", "Repositories that differed and are equal now, by what had differed.");
         _hints = _meter.CreateCounter<long>("plyrfm.hints", "{hint}", "Hints at records of ours, by what came of them.");
+        _labels = _meter.CreateCounter<long>("plyrfm.labels.accepted", "{label}", "Labels whose signature was proven, those that were known already included.");
+        LabelRejects = new RejectCounts(_meter.CreateCounter<long>("plyrfm.labels.refused", "{label}", "Labels that were not kept, by reason."));
         Rejects = new RejectCounts(_meter.CreateCounter<long>("plyrfm.frames.rejected", "{frame}", "Frames that were refused, by reason."));
         // Libsecp256k1 takes 30 us, a commit that rebuilds much of its tree some ms, a wait for a DID document seconds: decades in between.
         VerifyDuration = _meter.CreateHistogram("plyrfm.verify.duration", "s", "From the lane to the verdict.",
@@ -54,6 +57,8 @@ public sealed class IndexerMetrics : IDisposable
 
     /// <summary>Refused frames by reason, also shown by /status.</summary>
     internal RejectCounts Rejects { get; }
+
+    internal RejectCounts LabelRejects { get; }
 
     internal Histogram<double> VerifyDuration { get; }
 
@@ -78,6 +83,10 @@ public sealed class IndexerMetrics : IDisposable
     }
 
     internal void HintFollowed(string outcome) => _hints.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    internal void LabelAccepted() => _labels.Add(1);
+
+    internal void LabelRefused(string reason) => LabelRejects.Add(reason);
 
     internal void SourceLost(string why) => _reconnects.Add(1, new KeyValuePair<string, object?>("why", why));
 

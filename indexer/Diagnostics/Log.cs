@@ -1,6 +1,6 @@
 namespace PlyrFm.Indexer.Diagnostics;
 
-/// <summary>Every sentence that the indexer logs. Ids are stable; 1xx lifecycle, 2xx sources, 3xx repositories, 4xx identity.</summary>
+/// <summary>Every sentence that the indexer logs. Ids are stable; 1xx lifecycle, 2xx sources, 3xx repositories, 4xx identity, 5xx labels.</summary>
 internal static partial class Log
 {
     [LoggerMessage(101, LogLevel.Information, "Listening to {Source} from {Cursor} on")]
@@ -56,4 +56,13 @@ internal static partial class Log
 
     [LoggerMessage(402, LogLevel.Warning, "A database query of the background work failed ({Error}); trying again in {Delay}")]
     public static partial void QueryFailed(this ILogger logger, string error, TimeSpan delay);
+
+    [LoggerMessage(501, LogLevel.Information, "What labels do has changed; everything that was labelled is judged anew")]
+    public static partial void LabelRulesChanged(this ILogger logger);
+
+    [LoggerMessage(502, LogLevel.Information, "All labels of {Source} were asked for; the stream had not brought those of {Found} subjects")]
+    public static partial void Swept(this ILogger logger, string source, int found);
+
+    [LoggerMessage(503, LogLevel.Warning, "Asking {Source} for all its labels failed ({Error}); trying again in {Delay}")]
+    public static partial void SweepFailed(this ILogger logger, string source, string error, TimeSpan delay);
 }

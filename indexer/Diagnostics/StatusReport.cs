@@ -10,4 +10,5 @@ internal sealed record StatusReport(
     PathReport Path,
     IReadOnlyDictionary<string, long> Repositories,
     IReadOnlyDictionary<string, long> Rejects,
-    AuditReport? Audit);
+    AuditReport? Audit,
+    IReadOnlyList<LabelerReport> Labelers);

@@ -4,6 +4,7 @@ using Npgsql;
 
 using PlyrFm.Indexer.Audit;
 using PlyrFm.Indexer.Backfill;
+using PlyrFm.Indexer.Labels;
 using PlyrFm.Indexer.Pipeline;
 using PlyrFm.Indexer.Storage;
 
@@ -25,6 +26,7 @@ internal sealed class StatusReporter
     private readonly FollowedRepos _repos;
     private readonly AuditCensus _census;
     private readonly IndexerOptions _options;
+    private readonly LabelerStatuses _labelers;
     private readonly IndexerMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _started;
@@ -41,12 +43,13 @@ internal sealed class StatusReporter
         FollowedRepos repos,
         AuditCensus census,
         IndexerOptions options,
+        LabelerStatuses labelers,
         IndexerMetrics metrics,
         TimeProvider time)
     {
         (_census, _options) = (census, options);
         (_database, _gate, _sources, _lanes, _budget, _room) = (database, gate, sources, lanes, budget, room);
-        (_sync, _fetches, _repos, _metrics, _time) = (sync, fetches, repos, metrics, time);
+        (_sync, _fetches, _repos, _labelers, _metrics, _time) = (sync, fetches, repos, labelers, metrics, time);
         _started = time.GetUtcNow();
         metrics.Observe("plyrfm.lane.depth", "{item}", "Items that wait in the lanes.", () => _lanes.Depths.Sum());
         metrics.Observe("plyrfm.path.bytes", "By", "Frames between socket and database.", () => _budget.Used);
@@ -62,7 +65,8 @@ internal sealed class StatusReporter
         new PathReport(_lanes.Depths, _budget.Used, _room.Bytes, _sync.Active, _fetches.Count, _repos.Count),
         await CountAsync(ct),
         _metrics.Rejects.Snapshot(),
-        await AuditAsync(ct));
+        await AuditAsync(ct),
+        [.. _labelers.All.Select(labeler => labeler.Report())]);
 
     private static string Version { get; } =
         typeof(StatusReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

@@ -6,12 +6,23 @@ public enum Hidden
 {
     None = 0,
 
-    /// <summary>The author's own content warning.</summary>
+    /// <summary>A content warning: the service chooses it only for those who asked for such.</summary>
     AdultLabel = 1,
+
+    /// <summary>Shown to those who have its address, with the label that says why.</summary>
     OperatorLabel = 2,
     Takedown = 4,
 
     /// <summary>The account is not active at its host.</summary>
     AccountInactive = 8,
     NothingPlayable = 16,
+
+    /// <summary>Reached by its address and from its artist's pages, never chosen by the service.</summary>
+    NotListed = 32,
+
+    /// <summary>Of an account's reasons, those that silence its likes and comments. A content warning about its music does not.</summary>
+    Silenced = OperatorLabel | Takedown | AccountInactive,
+
+    /// <summary>Of an account's reasons, those that its lists take over.</summary>
+    OfLists = Silenced | NotListed,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using PlyrFm.Indexer.Labels;
 
 namespace PlyrFm.Indexer.Indexing;
 
@@ -18,6 +19,9 @@ public sealed record RecordPolicy(
         FrozenSet.Create("audio.plyr.fm", "api.plyr.fm", "pub-d4ed8a1e39d44dac85263d86ad5676fd.r2.dev");
 
     public static readonly FrozenSet<string> DefaultImageHosts = FrozenSet.Create("images.plyr.fm", "cdn.bsky.app");
+
+    /// <summary>What the labels that authors put on their own records do.</summary>
+    public FrozenDictionary<string, Hidden> SelfLabels { get; init; } = LabelRules.OfAuthors(LabelRule.Defaults);
 
     public static RecordPolicy Default { get; } = new(DefaultAudioHosts, DefaultImageHosts);
 }

@@ -31,5 +31,7 @@ internal static class SelfLabelReader
                 .Distinct()];
     }
 
-    public static bool IsAdult(IEnumerable<string> labels) => labels.Any(label => label is "sexual" or "porn");
+    /// <summary>What the operator lets these labels do.</summary>
+    public static Hidden Effect(IEnumerable<string> labels, RecordPolicy policy) =>
+        labels.Aggregate(Hidden.None, (all, label) => all | policy.SelfLabels.GetValueOrDefault(label));
 }

@@ -67,7 +67,7 @@ internal sealed class TrackReader : RecordReader
             gate,
             labels,
             TagReader.Read(data, track.Description),
-            (SelfLabelReader.IsAdult(labels) ? Hidden.AdultLabel : Hidden.None) | (audio.IsPlayable ? Hidden.None : Hidden.NothingPlayable),
+            SelfLabelReader.Effect(labels, notes.Policy) | (audio.IsPlayable ? Hidden.None : Hidden.NothingPlayable),
             Features(track),
             RecordTime.Created(track.CreatedAt, notes));
     }

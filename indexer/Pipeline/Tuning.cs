@@ -112,6 +112,15 @@ internal sealed record Tuning
 
     public TimeSpan AuditRetryLongest { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Longest silence of a labeler: most say nothing for days, and pings tell a dead connection. After it, what a server forgot to send is asked for.</summary>
+    public TimeSpan LabelSilence { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Age at which all labels of a labeler are asked for again: some servers replay only the newest, or skip what they could not send in time.</summary>
+    public TimeSpan LabelSweepAge { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How often is looked for labels that come to their end, when none is known to do so earlier. One look into an index.</summary>
+    public TimeSpan LabelLapsePoll { get; init; } = TimeSpan.FromSeconds(1);
+
     public IdentityCacheOptions Identities { get; init; } = new();
 
     /// <summary>20 ms: an event shall be visible within 60 ms, and a busy stream fills a batch in less time anyway.</summary>

@@ -8,10 +8,10 @@ internal sealed class ActorIds
     // 100,000 entries of about 150 bytes. Emptied when full: an eviction order would cost every look-up something and save a rare query.
     private const int Capacity = 100_000;
 
-    // Without the condition, each account that exists already would use up a number.
+    // What was said of an account before it was seen holds from its first day. Without the condition, each account that exists already would use up a number.
     private const string Insert = """
-        insert into actor (did, first_seen_at)
-        select n.did, @now from unnest(@dids) as n(did)
+        insert into actor (did, first_seen_at, hidden, redacted)
+        select n.did, @now, plyr_marks(n.did, null, @now), plyr_redactions(n.did, null, @now) from unnest(@dids) as n(did)
         where not exists (select from actor a where a.did = n.did)
         on conflict (did) do nothing
         """;

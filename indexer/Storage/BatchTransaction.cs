@@ -136,7 +136,9 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
             }
 
             DeletionTable.Write(statements, slots, now);
-            await Projections.AddAsync(statements, [.. slots.Select(s => s.Project()).OfType<ProjectedRecord>()], actors, collections, ct);
+            ProjectedRecord[] projected = [.. slots.Select(s => s.Project()).OfType<ProjectedRecord>()];
+            await Projections.AddAsync(statements, projected, actors, collections, ct);
+            Marks.Write(statements, projected, collections, now);
             _plans.Grow(statements, slots.Count);
             await statements.RunAsync(ct);
             written += slots.Count(s => s.IsDeleted || s.Written is not null);

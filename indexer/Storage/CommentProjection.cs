@@ -41,7 +41,7 @@ internal static class CommentProjection
                 await row.WriteAsync(comment.Row.Subject.Cid, NpgsqlDbType.Bytea, ct);
                 await row.WriteNullableAsync(references.TrackOf(comment.Row.Subject), NpgsqlDbType.Bigint, ct);
                 await row.WriteAsync(comment.Row.TimestampMs, NpgsqlDbType.Integer, ct);
-                await row.WriteAsync((int)comment.Record.ActorHidden, NpgsqlDbType.Integer, ct);
+                await row.WriteAsync((int)(comment.Record.ActorHidden & Hidden.Silenced), NpgsqlDbType.Integer, ct);
                 await row.WriteAsync(comment.Row.CreatedAt, NpgsqlDbType.TimestampTz, ct);
                 await row.WriteAsync(comment.Record.IndexedAt, NpgsqlDbType.TimestampTz, ct);
             },

@@ -65,7 +65,7 @@ internal static class ListProjection
             Parameter.Each("names", lists, l => l.Row.Name),
             Parameter.Each("types", lists, l => l.Row.Type),
             Parameter.Each("counts", lists, l => l.Row.Items.Count),
-            Parameter.Each("hidden", lists, l => (int)l.Record.ActorHidden),
+            Parameter.Each("hidden", lists, l => (int)(l.Record.ActorHidden & Hidden.OfLists)),
             Parameter.Each("created_at", lists, l => l.Row.CreatedAt),
             Parameter.Each("updated_at", lists, l => l.Row.UpdatedAt),
             Parameter.Each("first_indexed_at", lists, l => l.Record.FirstIndexedAt),
@@ -94,6 +94,6 @@ internal static class ListProjection
 
     private readonly record struct Item(Projected<ListRow> List, short Position, Subject Subject)
     {
-        public bool Counts => List.Record.IsVisible && List.Row.Type != ListRow.Liked;
+        public bool Counts => (List.Record.ActorHidden & Hidden.OfLists) == Hidden.None && List.Row.Type != ListRow.Liked;
     }
 }

@@ -17,5 +17,6 @@ internal sealed record ProjectedRecord(
     bool IsNew,
     Row Row)
 {
-    public bool IsVisible => ActorHidden == Hidden.None;
+    /// <summary>Whether a like or comment of this account counts.</summary>
+    public bool IsVisible => (ActorHidden & Hidden.Silenced) == Hidden.None;
 }

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using System.Collections.Frozen;
 using Npgsql;
 using PlyrFm.AtProto.Cbor;
 using PlyrFm.AtProto.Syntax;
 using PlyrFm.Indexer.Indexing;
+using PlyrFm.Indexer.Labels;
 
 namespace PlyrFm.Indexer.Storage;
 
@@ -41,7 +43,9 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
         where r.id = n.id and (r.verdict, r.problems) is distinct from (n.verdict, n.problems::jsonb)
         """;
 
-    private readonly RecordIndexer _indexer = new(collections, policy, time);
+    private const string SelectRulesOfAuthors = "select val, hidden from label_rule where src = @self";
+
+    private RecordIndexer _indexer = new(collections, policy, time);
     private readonly ActorIds _actorIds = new();
     private readonly StatementPlans _plans = new();
 
@@ -52,6 +56,7 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var statements = new StatementBatch(connection);
         await WriterSession.BeginAsync(statements, ct);
+        _indexer = new RecordIndexer(collections, await PolicyAsync(statements, ct), time);
         foreach (var statement in Clear)
         {
             statements.Add(statement);
@@ -68,6 +73,20 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
 
         await transaction.CommitAsync(ct);
         return count;
+    }
+
+    /// <summary>What labels of authors do is what the indexer was last told, wherever this runs.</summary>
+    private async Task<RecordPolicy> PolicyAsync(StatementBatch statements, CancellationToken ct)
+    {
+        statements.Add(SelectRulesOfAuthors, Parameter.Of("self", LabelRule.Self));
+        await using var reader = await statements.ReadAsync(ct);
+        var effects = new Dictionary<string, Hidden>();
+        while (await reader.ReadAsync(ct))
+        {
+            effects.Add(reader.GetString(0), (Hidden)reader.GetInt32(1));
+        }
+
+        return effects.Count > 0 ? policy with { SelfLabels = effects.ToFrozenDictionary() } : policy;
     }
 
     private async Task<List<RereadRecord>> LoadAsync(StatementBatch statements, long after, CancellationToken ct)
@@ -108,7 +127,9 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
             Parameter.Each("verdicts", chunk, r => (short)r.Record.Verdict),
             Parameter.Each("problems", chunk, r => ProblemsJson.Write(r.Record.Problems)));
         Projections.Remove(statements, chunk.Where(r => r.HasTrack && r.Record.Projection is null).Select(r => (Collection.Track, r.Id)));
-        await Projections.AddAsync(statements, [.. chunk.Select(r => r.Project()).OfType<ProjectedRecord>()], actors, collections, ct);
+        ProjectedRecord[] projected = [.. chunk.Select(r => r.Project()).OfType<ProjectedRecord>()];
+        await Projections.AddAsync(statements, projected, actors, collections, ct);
+        Marks.Write(statements, projected, collections, time.GetUtcNow());
         _plans.Grow(statements, chunk.Count);
         await statements.RunAsync(ct);
     }

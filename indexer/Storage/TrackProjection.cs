@@ -25,17 +25,17 @@ internal static class TrackProjection
     private const string DetachItems = "update list_item set track_id = null where track_id = any(@ids)";
     private const string Delete = "delete from track where id = any(@ids)";
 
-    // Kept over an update: what an operator has decided (2 | 4), and what is known of the audio while it is the same.
+    // Kept over an update: what is known of the audio while it is the same. What labels and decisions do comes after it, see Marks.
     private const string Upsert = $"""
         insert into track (id, actor_id, title, artist, album, description, file_type, duration, audio_url, audio_cid, audio_mime, audio_size,
-          image_url, gate_type, self_labels, tags, hidden, created_at, first_indexed_at, indexed_at)
+          image_url, gate_type, self_labels, tags, hidden, own_hidden, created_at, first_indexed_at, indexed_at)
         select n.id, n.actor_id, n.title, n.artist, n.album, n.description, n.file_type, n.duration, n.audio_url, n.audio_cid, n.audio_mime, n.audio_size,
-          n.image_url, n.gate_type, string_to_array(n.self_labels, chr(31)), {NormalisedTags}, n.hidden,
+          n.image_url, n.gate_type, string_to_array(n.self_labels, chr(31)), {NormalisedTags}, n.hidden, n.own_hidden,
           n.created_at, n.first_indexed_at, n.indexed_at
         from unnest(@ids, @actors, @titles, @artists, @albums, @descriptions, @file_types, @durations, @audio_urls, @audio_cids, @audio_mimes,
-            @audio_sizes, @image_urls, @gate_types, @self_labels, @tags, @hidden, @created_at, @first_indexed_at, @indexed_at)
+            @audio_sizes, @image_urls, @gate_types, @self_labels, @tags, @hidden, @own_hidden, @created_at, @first_indexed_at, @indexed_at)
           as n(id, actor_id, title, artist, album, description, file_type, duration, audio_url, audio_cid, audio_mime, audio_size,
-            image_url, gate_type, self_labels, tags, hidden, created_at, first_indexed_at, indexed_at)
+            image_url, gate_type, self_labels, tags, hidden, own_hidden, created_at, first_indexed_at, indexed_at)
         on conflict (id) do update set title = excluded.title, artist = excluded.artist, album = excluded.album,
           description = excluded.description, file_type = excluded.file_type, duration = excluded.duration,
           audio_url = excluded.audio_url, audio_cid = excluded.audio_cid, audio_mime = excluded.audio_mime, audio_size = excluded.audio_size,
@@ -43,7 +43,7 @@ internal static class TrackProjection
             when track.audio_url is not distinct from excluded.audio_url and track.audio_cid is not distinct from excluded.audio_cid
             then track.audio_status else 0 end,
           image_url = excluded.image_url, gate_type = excluded.gate_type, self_labels = excluded.self_labels, tags = excluded.tags,
-          hidden = excluded.hidden | (track.hidden & 6), created_at = excluded.created_at, indexed_at = excluded.indexed_at
+          hidden = excluded.hidden, own_hidden = excluded.own_hidden, created_at = excluded.created_at, indexed_at = excluded.indexed_at
         """;
 
     private const string DeleteFeatures = "delete from track_feature where track_id = any(@ids)";
@@ -81,6 +81,7 @@ internal static class TrackProjection
             Parameter.Each("self_labels", tracks, t => string.Join(Separator, t.Row.SelfLabels)),
             Parameter.Each("tags", tracks, t => string.Join(Separator, t.Row.Tags)),
             Parameter.Each("hidden", tracks, t => (int)(t.Row.Hidden | t.Record.ActorHidden)),
+            Parameter.Each("own_hidden", tracks, t => (int)t.Row.Hidden),
             Parameter.Each("created_at", tracks, t => t.Row.CreatedAt),
             Parameter.Each("first_indexed_at", tracks, t => t.Record.FirstIndexedAt),
             Parameter.Each("indexed_at", tracks, t => t.Record.IndexedAt));

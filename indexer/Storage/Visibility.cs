@@ -102,18 +102,31 @@ internal static class Visibility
         }
 
         statements.Add(UpdateActors, Parameter.Each("actors", changed, r => r.ActorId), Parameter.Each("hidden", changed, r => (int)r.Hidden));
-        Add(statements, changed.Where(IsHiding), HideTracks, HideComments, HideLists);
-        Add(statements, changed.Where(r => !IsHiding(r)), ShowTracks, ShowComments, ShowLists);
-        // A like has no reasons of its own: it counts if its account has none.
-        Add(statements, changed.Where(r => r.HiddenBefore == Hidden.None), HideLikes);
-        Add(statements, changed.Where(r => r.Hidden == Hidden.None), ShowLikes);
+        Add(statements, changed.Where(IsHiding).Select(r => r.ActorId), HideTracks, HideComments, HideLists);
+        Add(statements, changed.Where(r => !IsHiding(r)).Select(r => r.ActorId), ShowTracks, ShowComments, ShowLists);
+        WriteLikes(
+            statements,
+            [.. changed.Where(r => !IsSilenced(r.HiddenBefore)).Select(r => r.ActorId)],
+            [.. changed.Where(r => !IsSilenced(r.Hidden)).Select(r => r.ActorId)]);
     }
+
+    /// <summary>A like has no reasons of its own: it counts unless its account is silenced.</summary>
+    /// <param name="statements">Run by the caller.</param>
+    /// <param name="silenced">Accounts that were not before.</param>
+    /// <param name="heard">Accounts that are no longer.</param>
+    public static void WriteLikes(StatementBatch statements, IReadOnlyList<long> silenced, IReadOnlyList<long> heard)
+    {
+        Add(statements, silenced, HideLikes);
+        Add(statements, heard, ShowLikes);
+    }
+
+    private static bool IsSilenced(Hidden hidden) => (hidden & Hidden.Silenced) != Hidden.None;
 
     private static bool IsHiding(RepoEntry repo) => repo.Hidden.HasFlag(Hidden.AccountInactive);
 
-    private static void Add(StatementBatch statements, IEnumerable<RepoEntry> repos, params ReadOnlySpan<string> updates)
+    private static void Add(StatementBatch statements, IEnumerable<long> ids, params ReadOnlySpan<string> updates)
     {
-        var actors = repos.Select(r => r.ActorId).ToArray();
+        var actors = ids.ToArray();
         foreach (var update in actors.Length > 0 ? updates : [])
         {
             statements.Add(update, Parameter.Of("actors", actors));

@@ -1,5 +1,9 @@
 using Microsoft.Extensions.Configuration;
 
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Indexer.Indexing;
+using PlyrFm.Indexer.Labels;
+
 namespace PlyrFm.Indexer.Tests;
 
 public sealed class IndexerOptionsTests
@@ -23,6 +27,8 @@ public sealed class IndexerOptionsTests
         Assert.Equal(["api.plyr.fm", "audio.plyr.fm", "pub-d4ed8a1e39d44dac85263d86ad5676fd.r2.dev"], options.AudioHosts.Order());
         Assert.Equal(["cdn.bsky.app", "images.plyr.fm"], options.ImageHosts.Order());
         Assert.Equal(TimeSpan.FromDays(3), options.DeletionGrace);
+        Assert.Empty(options.Labelers);
+        Assert.Equal(LabelRule.Defaults, options.LabelRules);
         Assert.Equal("http://127.0.0.1:8081/", options.AdminUrl.ToString());
     }
 
@@ -67,6 +73,9 @@ public sealed class IndexerOptionsTests
             ("Identity:DnsServer", "127.0.0.1:5300"),
             ("Identity:HandleWellKnown", "http://localhost:2"),
             ("Network:AllowPrivate", "true"),
+            ("Labels:Labelers:0", "did:web:mod.example.org;redact"),
+            ("Labels:Labelers:1", "did:web:other.example.org"),
+            ("Labels:Rules:0", "did:web:mod.example.org  spam takedown"),
             ("Records:Namespace", "fm.plyr.stg"),
             ("Records:LexiconMode", "Strict"),
             ("Records:AudioHosts:0", "Audio.example.org"),
@@ -85,6 +94,8 @@ public sealed class IndexerOptionsTests
         Assert.True(options.AllowPrivateNetwork);
         Assert.Equal("fm.plyr.stg", options.RecordNamespace);
         Assert.Equal(TimeSpan.Zero, options.DeletionGrace);
+        Assert.Equal([new Labeler(Did.Parse("did:web:mod.example.org"), true), new Labeler(Did.Parse("did:web:other.example.org"), false)], options.Labelers);
+        Assert.Equal([new LabelRule("did:web:mod.example.org", "spam", Hidden.Takedown)], options.LabelRules);
         Assert.Equal("http://127.0.0.1:9999/", options.AdminUrl.ToString());
     }
 
@@ -109,6 +120,12 @@ public sealed class IndexerOptionsTests
     [InlineData("Records:AudioHosts:0", "https://x.example", "Records__AudioHosts__0 is 'https://x.example'")]
     [InlineData("Records:DeletionGraceHours", "-1", "Records__DeletionGraceHours is '-1'")]
     [InlineData("Records:DeletionGraceHours", "8761", "Records__DeletionGraceHours is '8761'")]
+    [InlineData("Labels:Labelers:0", "mod.example.org", "Labels__Labelers__0 is 'mod.example.org'")]
+    [InlineData("Labels:Labelers:0", "did:web:mod.example.org;hide", "Labels__Labelers__0 is")]
+    [InlineData("Labels:Labeller:0", "did:web:mod.example.org", "Labels__Labeller is not a setting")]
+    [InlineData("Labels:Rules:0", "self sexual", "Labels__Rules__0 is 'self sexual'")]
+    [InlineData("Labels:Rules:0", "self sexual vanish", "Labels__Rules__0 is")]
+    [InlineData("Labels:Rules:0", "somebody sexual hide", "Labels__Rules__0 is")]
     [InlineData("Admin:IndexerUrl", "8081", "Admin__IndexerUrl is '8081'")]
     public void A_wrong_value_gives_one_sentence_that_names_the_setting(string key, string value, string begin)
     {

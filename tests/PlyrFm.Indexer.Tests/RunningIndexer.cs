@@ -7,6 +7,7 @@ using PlyrFm.AtProto.Identity;
 using PlyrFm.AtProto.Sync;
 using PlyrFm.Indexer.Diagnostics;
 using PlyrFm.Indexer.Firehose;
+using PlyrFm.Indexer.Labels;
 using PlyrFm.Indexer.Pipeline;
 using PlyrFm.Indexer.Storage;
 using PlyrFm.TestKit;
@@ -81,6 +82,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
             JetstreamDictionary = dictionary,
             HandleWellKnown = network.Pds.Server.Address,
             AllowPrivateNetwork = true,
+            Labelers = [.. network.Labelers.Select(labeler => new Labeler(labeler.Did, Redacts: true))],
             DeletionGrace = deletionGrace,
             // Off unless it is what is tested: it would repair what other parts fail to do.
             AuditRequestsPerSecond = audits,
@@ -104,6 +106,8 @@ internal sealed class RunningIndexer : IAsyncDisposable
 
         return running;
     }
+
+    public long LabelsRefused(string reason) => _app.Services.GetRequiredService<IndexerMetrics>().LabelRejects[reason];
 
     public long Rejected(string reason) => _app.Services.GetRequiredService<IndexerMetrics>().Rejects[reason];
 

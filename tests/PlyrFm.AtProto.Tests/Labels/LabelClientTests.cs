@@ -65,7 +65,7 @@ public sealed class LabelClientTests : IDisposable
     private async Task<List<RepoFetch<LabelPage>>> QueryAsync(LoopbackHost host)
     {
         var pages = new List<RepoFetch<LabelPage>>();
-        await foreach (var page in new LabelClient(_http, TimeProvider.System).QueryLabelsAsync(host.Url, SampleLabels.Labeler, "*", CancellationToken.None))
+        await foreach (var page in new LabelClient(_http, TimeProvider.System).QueryLabelsAsync(host.Url, SampleLabels.Labeler, "*", cursor: null, CancellationToken.None))
         {
             pages.Add(page);
         }

@@ -89,7 +89,7 @@ public sealed class FirehoseListenerTests : PipelineTest
             artist.Put($"fm.plyr.track/3ktrackaaaa{(char)('a' + i)}a", SampleRecords.Track($"{i}"));
             if (i % 5 == 4)
             {
-                await Wait.UntilAsync("something was received", () => indexer.Source.LastSeq > 0);
+                await Wait.UntilAsync("something is durable", () => indexer.Source.Cursor > 0);
                 var connections = Network.Relay.Connections;
                 Network.Relay.Disconnect();
                 await Wait.UntilAsync("it has come back", () => Network.Relay.Connections > connections);

@@ -65,9 +65,13 @@ public sealed class BatchTransactionTests(IndexerDatabase database) : IClassFixt
     public async Task What_an_operator_or_a_check_has_found_out_survives_an_edit_of_the_title()
     {
         await WriteAsync(Changes.Commit(Changes.Alice, 1, Changes.Track(Changes.Key(1), "old")));
-        await database.ExecuteAsync("update track set hidden = hidden | 2, audio_status = 1");
+        await new OperatorPolicy(database.DataSource, Scenario.Collections, _time).DecideAsync(
+            [new($"at://{Changes.Alice}/fm.plyr.track/{Changes.Key(1)}", PolicyAction.Hide, "test", "tester")], isDryRun: false, CancellationToken.None);
+        await database.ExecuteAsync("update track set audio_status = 1");
         await WriteAsync(Changes.Commit(Changes.Alice, 2, Changes.Track(Changes.Key(1), "new")));
         Assert.Equal("new 2 1", await database.ScalarAsync<string>("select concat_ws(' ', title, hidden, audio_status) from track"));
+        await new OperatorPolicy(database.DataSource, Scenario.Collections, _time).DecideAsync(
+            [new($"at://{Changes.Alice}/fm.plyr.track/{Changes.Key(1)}", PolicyAction.Clear, "test", "tester")], isDryRun: false, CancellationToken.None);
     }
 
     [PostgresFact]

@@ -49,6 +49,9 @@ public sealed class SimulatedNetwork : IAsyncDisposable
 
     public World World { get; } = new();
 
+    /// <summary>None until one is created.</summary>
+    public IReadOnlyList<SimulatedLabeler> Labelers { get; private set; } = [];
+
     public static async Task<SimulatedNetwork> StartAsync(int seed, int pdses = 2, int relays = 1)
     {
         var network = new SimulatedNetwork(seed, pdses, relays);
@@ -71,6 +74,16 @@ public sealed class SimulatedNetwork : IAsyncDisposable
         }
 
         return account;
+    }
+
+    /// <summary>A new labeler, with its DID document published.</summary>
+    public async Task<SimulatedLabeler> CreateLabelerAsync(bool sendsText = false)
+    {
+        var labeler = new SimulatedLabeler(NextDid(), NextKey()) { SendsText = sendsText };
+        await labeler.Server.StartAsync();
+        Labelers = [.. Labelers, labeler];
+        Plc.Publish(labeler);
+        return labeler;
     }
 
     /// <summary>The next revision or record key: later than all before.</summary>
@@ -107,7 +120,7 @@ public sealed class SimulatedNetwork : IAsyncDisposable
         }
     }
 
-    private IEnumerable<LoopbackServer> Servers => [Plc.Server, .. Relays.Select(relay => relay.Server), .. Pdses.Select(pds => pds.Server)];
+    private IEnumerable<LoopbackServer> Servers => [Plc.Server, .. Relays.Select(relay => relay.Server), .. Pdses.Select(pds => pds.Server), .. Labelers.Select(labeler => labeler.Server)];
 
     private Uri? PdsOf(string did) => Accounts.FirstOrDefault(account => account.Did.Value == did)?.Pds.Server.Address;
 

@@ -46,6 +46,25 @@ public sealed class SimulatedPlc : IAsyncDisposable
         }.ToJsonString();
     }
 
+    /// <summary>A labeler has no repository here, only a key for labels and a service.</summary>
+    public void Publish(SimulatedLabeler labeler) => _documents[labeler.Did.Value] = new JsonObject
+    {
+        ["id"] = labeler.Did.Value,
+        ["verificationMethod"] = new JsonArray(new JsonObject
+        {
+            ["id"] = $"{labeler.Did}#atproto_label",
+            ["type"] = "Multikey",
+            ["controller"] = labeler.Did.Value,
+            ["publicKeyMultibase"] = labeler.Key.PublicKey.Multibase,
+        }),
+        ["service"] = new JsonArray(new JsonObject
+        {
+            ["id"] = "#atproto_labeler",
+            ["type"] = "AtprotoLabeler",
+            ["serviceEndpoint"] = labeler.Server.Address.ToString().TrimEnd('/'),
+        }),
+    }.ToJsonString();
+
     /// <summary>The DID is given up for good.</summary>
     public void Bury(Did did) => _documents[did.Value] = null;
 

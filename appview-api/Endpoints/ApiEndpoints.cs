@@ -1,5 +1,7 @@
 using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Diagnostics;
+using PlyrFm.AppViewApi.Documentation;
+using PlyrFm.AppViewApi.Pages;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -48,6 +50,7 @@ internal static class ApiEndpoints
         .AddSingleton<AddressEndpoints>()
         .AddSingleton<RecordEndpoints>()
         .AddSingleton<StatusEndpoints>()
+        .AddSingleton<HomeEndpoints>()
         .AddSingleton<AudioEndpoints>();
 
     public static void MapApi(this WebApplication app)
@@ -72,6 +75,7 @@ internal static class ApiEndpoints
         services.GetRequiredService<StatusEndpoints>().Map(xrpc);
 
         app.MapService(services.GetRequiredService<ApiOptions>(), xrpc);
+        app.MapDocumentation(services.GetRequiredService<ApiOptions>(), xrpc);
         services.GetRequiredService<AudioEndpoints>().Map(app);
         app.Map($"{XrpcRouter.Prefix}/{{**nsid}}", xrpc.InvokeAsync);
         app.Map("{**path}", static (HttpContext _) => throw new XrpcException(XrpcError.NotXrpc()));

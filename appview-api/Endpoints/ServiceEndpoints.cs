@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PlyrFm.AppViewApi.Diagnostics;
+using PlyrFm.AppViewApi.Pages;
 using PlyrFm.AppViewApi.Xrpc;
 using PlyrFm.AtProto.Syntax;
 using PlyrFm.Lexicons;
@@ -23,7 +24,7 @@ internal static class ServiceEndpoints
             writer.WriteEndObject();
         });
 
-        app.MapFixed("/", welcome, Freshness.Document);
+        app.Services.GetRequiredService<HomeEndpoints>().Map(app, welcome);
         app.MapFixed("/.well-known/did.json", didDocument, Freshness.Document);
         app.MapFixed($"{XrpcRouter.Prefix}/_health", health, Freshness.NoStore);
         app.MapMethods("/lexicons/{file}", [HttpMethods.Get, HttpMethods.Head], SendLexiconAsync);
@@ -68,6 +69,8 @@ internal static class ServiceEndpoints
         writer.WriteString("did", options.Did);
         writer.WriteString("proxy", options.Did + ServiceId);
         writer.WriteString("version", ServiceVersion.Text);
+        writer.WriteString("documentation", $"{options.Origin}/docs");
+        writer.WriteString("openapi", $"{options.Origin}/openapi.json");
         writer.WriteString("newest", $"{options.Origin}{XrpcRouter.Prefix}/{ListTracks.NsidText}");
         writer.WriteStartObject("queries");
         foreach (var nsid in xrpc.Nsids.Order(StringComparer.Ordinal))

@@ -37,7 +37,18 @@ internal static class PlyrCommand
         return exitCode;
     }
 
-    private static RootCommand Create(Terminal terminal) => new("Tools for the AT Protocol and for an instance of this service.")
+    private static RootCommand Create(Terminal terminal)
+    {
+        var root = Commands(terminal);
+        foreach (var command in DecideCommand.CreateAll(terminal))
+        {
+            root.Add(command);
+        }
+
+        return root;
+    }
+
+    private static RootCommand Commands(Terminal terminal) => new("Tools for the AT Protocol and for an instance of this service.")
     {
         new Command("check", "Say whether something is valid, and why not.")
         {
@@ -68,6 +79,7 @@ internal static class PlyrCommand
         ResyncCommand.Create(terminal),
         ForgetCommand.Create(terminal),
         RebuildCommand.Create(terminal),
+        PolicyCommand.Create(terminal),
         new Command("bench", "How fast the library is on this machine.")
         {
             FramesBenchCommand.Create(terminal),

@@ -59,8 +59,7 @@ internal sealed class FrameConnection(FirehoseSource source, FirehoseClient clie
                 Status.Seen(_sieve.Seq);
                 return OursAsync(bytes, ct);
             case Sorted.OutOfOrder:
-                Intake.Metrics.Rejects.Add("OutOfOrder");
-                return new(new ConnectionEnd("out_of_order", $"Seq {_sieve.Seq} does not follow the one before."));
+                return new(Backwards());
             case Sorted.UnknownKind:
                 UnknownKind();
                 return default;
@@ -92,6 +91,15 @@ internal sealed class FrameConnection(FirehoseSource source, FirehoseClient clie
         var work = new Work(Watermark, Watermark.Begin(_sieve.Seq), Intake.Budget, own.Length);
         await Intake.Lanes.PostAsync(new LaneItem.Arrival(Intake.Repos.Follow(did), read, Source.Name, own.Length, work), ct);
         return null;
+    }
+
+    /// <summary>A new connection is tried, from the cursor. If the same comes there again, it stands in the stream for good, and is passed over.</summary>
+    private ConnectionEnd? Backwards()
+    {
+        Intake.Metrics.Rejects.Add("OutOfOrder");
+        return Intake.MayBlameConnection(Source.Name, Watermark.Highest)
+            ? new ConnectionEnd("out_of_order", $"Seq {_sieve.Seq} does not follow the one before.")
+            : null;
     }
 
     /// <summary>Once a second the time of a frame that is not ours is read: ours alone would not tell how far behind the stream is.</summary>

@@ -30,8 +30,8 @@ internal sealed class FrameIntake(
     public ILogger Logger => logger;
 
     /// <summary>
-    /// Many messages in a row that are no frames can mean a broken connection, so a new one is tried; if the same place in the stream then
-    /// looks the same, it is the stream, and it is read past.
+    /// Many messages in a row that are no frames, or a seq that runs backwards, can mean a broken connection, so a new one is tried; if the
+    /// same place in the stream then looks the same, it is the stream, and it is read past.
     /// </summary>
     public bool MayBlameConnection(string source, long seq)
     {

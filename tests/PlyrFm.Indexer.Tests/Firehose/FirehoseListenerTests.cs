@@ -169,6 +169,24 @@ public sealed class FirehoseListenerTests : PipelineTest
     }
 
     [PostgresFact]
+    public async Task A_place_where_seqs_run_backwards_for_good_is_read_past()
+    {
+        await using var indexer = await StartAsync();
+        var artist = Network.CreateAccount();
+        artist.Put("fm.plyr.track/3ktrackaaaaaa", SampleRecords.Track("Before"));
+        await UntilSynchronizedAsync(artist);
+
+        // From whatever cursor one comes back, the second of these does not follow the first.
+        Network.Relay.Publish(seq => SimulatedFrame.Identity(seq - 1, artist.Did, null));
+        Network.Relay.Publish(seq => SimulatedFrame.Identity(seq - 3, artist.Did, null));
+        artist.Put("fm.plyr.track/3ktrackaaaaab", SampleRecords.Track("After"));
+
+        await UntilEqualToWorldAsync();
+        await UntilSynchronizedAsync(artist);
+        Assert.True(indexer.Rejected("OutOfOrder") > 1);
+    }
+
+    [PostgresFact]
     public async Task A_cursor_from_the_future_stops_the_source_and_is_not_reset()
     {
         await using (var first = await StartAsync())

@@ -41,13 +41,19 @@ public sealed class LoopbackProxy : IAsyncDisposable
     /// <summary>Breaks all connections and accepts no new ones.</summary>
     public async Task GoAwayAsync()
     {
-        _listener!.Stop();
+        _listener?.Stop();
+        _listener = null;
         await _accepting;
         Break();
     }
 
     public void ComeBack()
     {
+        if (_listener is not null)
+        {
+            return;
+        }
+
         _listener = new TcpListener(IPAddress.Loopback, Port);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -70,9 +76,9 @@ public sealed class LoopbackProxy : IAsyncDisposable
             {
                 client = await listener.AcceptSocketAsync(_end.Token);
             }
-            catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
             {
-                return;
+                return; // stopped, before or while it was asked
             }
 
             _ = ServeAsync(client);

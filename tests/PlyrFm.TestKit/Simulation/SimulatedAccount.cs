@@ -67,13 +67,17 @@ public sealed class SimulatedAccount
     }
 
     /// <summary>Tells the relays about a commit, changed or not.</summary>
-    public void Send(SimulatedCommit commit)
+    /// <returns>False when all of them were blind to it.</returns>
+    public bool Send(SimulatedCommit commit)
     {
         _network.Jetstream?.Publish(commit);
+        var isTold = false;
         foreach (var relay in _network.Relays)
         {
-            relay.Publish(commit);
+            isTold |= relay.Publish(commit);
         }
+
+        return isTold;
     }
 
     public void AnnounceIdentity(bool withHandle = true)
@@ -119,6 +123,19 @@ public sealed class SimulatedAccount
         AnnounceAccount(active: false, "deleted");
     }
 
+    /// <summary>Back at its PDS after a deletion, with the repository that it had.</summary>
+    public void Revive()
+    {
+        Hosting = Pds.Host(this);
+        _network.Plc.Publish(this);
+        foreach (var (path, record) in Repo.Records)
+        {
+            _network.World.Apply(Did.Value, new SimulatedWrite(path, record.Block));
+        }
+
+        AnnounceAccount();
+    }
+
     public void ChangeHandle(string handle)
     {
         Handle = handle;
@@ -146,6 +163,7 @@ public sealed class SimulatedAccount
         var old = Hosting;
         Pds = pds;
         Hosting = pds.Host(this);
+        Hosting.Status = null; // it may have been here before
         RotateKey();
         AnnounceAccount();
         AnnounceIdentity(withHandle: false);

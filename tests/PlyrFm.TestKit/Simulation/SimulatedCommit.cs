@@ -70,7 +70,8 @@ public sealed record SimulatedCommit(SignedCommit Commit, SignedCommit? Since, I
         return output.WrittenSpan.ToArray();
     }
 
-    internal static byte[] Car(Cid root, IEnumerable<(Cid Cid, byte[] Block)> blocks)
+    /// <summary>A CAR of any blocks.</summary>
+    public static byte[] Car(Cid root, IEnumerable<(Cid Cid, byte[] Block)> blocks)
     {
         var car = new CarWriter(root);
         foreach (var (cid, block) in blocks)

@@ -69,7 +69,8 @@ public sealed class SimulatedPds : IAsyncDisposable
         }
         else if (hosting.Status is { } status)
         {
-            await FailAsync(context, StatusCodes.Status400BadRequest, status == "takendown" ? "RepoTakendown" : "RepoDeactivated");
+            var error = status switch { "takendown" => "RepoTakendown", "suspended" => "RepoSuspended", _ => "RepoDeactivated" };
+            await FailAsync(context, StatusCodes.Status400BadRequest, error);
         }
         else if (method == "getLatestCommit")
         {

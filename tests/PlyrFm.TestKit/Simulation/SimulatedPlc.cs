@@ -20,6 +20,9 @@ public sealed class SimulatedPlc : IAsyncDisposable
     /// <summary>Look-ups so far.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
+    /// <summary>Answers a request instead of the directory when it returns true. The argument is the DID.</summary>
+    public Func<string, HttpContext, Task<bool>>? Trouble { get; set; }
+
     /// <summary>Answers 503 while true.</summary>
     public bool IsDown { get; set; }
 
@@ -65,6 +68,9 @@ public sealed class SimulatedPlc : IAsyncDisposable
         }),
     }.ToJsonString();
 
+    /// <summary>What it says about a DID now; null when that was given up, or is not known.</summary>
+    public string? Document(Did did) => _documents.GetValueOrDefault(did.Value);
+
     /// <summary>The DID is given up for good.</summary>
     public void Bury(Did did) => _documents[did.Value] = null;
 
@@ -76,11 +82,16 @@ public sealed class SimulatedPlc : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         Interlocked.Increment(ref _requests);
+        var did = context.Request.Path.Value!.TrimStart('/');
         if (IsDown)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
-        else if (!_documents.TryGetValue(context.Request.Path.Value!.TrimStart('/'), out var document))
+        else if (Trouble is { } trouble && await trouble(did, context))
+        {
+            // Answered, in its way.
+        }
+        else if (!_documents.TryGetValue(did, out var document))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         }

@@ -15,6 +15,7 @@ public sealed class SimulatedRelay : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<(long Seq, byte[] Frame)> _log = [];
+    private readonly List<Func<long, byte[]>> _published = [];
     private readonly List<(long Seq, string Did, long Rev)> _revs = [];
     private readonly ConcurrentDictionary<WebSocket, byte> _sockets = new();
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, byte>> _collections = new();
@@ -22,6 +23,7 @@ public sealed class SimulatedRelay : IAsyncDisposable
     private long _seq;
     private long _sent;
     private int _connections;
+    private bool _isPaused;
 
     public SimulatedRelay() => Server = new LoopbackServer(HandleAsync);
 
@@ -47,8 +49,35 @@ public sealed class SimulatedRelay : IAsyncDisposable
     /// <summary>Replays everything, whatever the cursor.</summary>
     public bool IgnoresCursors { get; set; }
 
+    /// <summary>Commits with an operation in this collection are not passed on, as if nobody had made them.</summary>
+    public string? BlindTo { get; set; }
+
+    /// <summary>Commits that were not passed on for that.</summary>
+    public int Unseen { get; private set; }
+
+    /// <summary>False: what is registered is missing in listReposByCollection.</summary>
+    public bool ListingIsKept { get; set; } = true;
+
+    /// <summary>Answers a request other than for the stream instead of the relay when it returns true. The argument is the method's name.</summary>
+    public Func<string, HttpContext, Task<bool>>? Trouble { get; set; }
+
+    /// <summary>Events published so far.</summary>
+    public int Published
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _published.Count;
+            }
+        }
+    }
+
     /// <summary>Where getRepo is answered: the query is passed on by redirect, as relays do.</summary>
     public Func<string, Uri?> PdsOf { get; set; } = _ => null;
+
+    /// <summary>A relay that keeps copies: what it has of a repository, if it does not pass getRepo on.</summary>
+    public Func<string, byte[]?> CopyOf { get; set; } = _ => null;
 
     /// <summary>False: listReposByCollection answers 501, as a PDS would.</summary>
     public bool HasListing { get; set; } = true;
@@ -61,8 +90,39 @@ public sealed class SimulatedRelay : IAsyncDisposable
         {
             var seq = ++_seq;
             _log.Add((seq, frame(seq)));
+            _published.Add(frame);
             Wake();
             return seq;
+        }
+    }
+
+    /// <summary>Publishes an event once more, under a new seq, as a relay does that has forgotten how far it was.</summary>
+    /// <param name="index">Which one; the first is 0.</param>
+    /// <returns>Its frame.</returns>
+    public byte[] Repeat(int index)
+    {
+        lock (_gate)
+        {
+            Publish(_published[index]);
+            return _log[^1].Frame;
+        }
+    }
+
+    /// <summary>Connections stay, and nothing comes.</summary>
+    public void Pause()
+    {
+        lock (_gate)
+        {
+            _isPaused = true;
+        }
+    }
+
+    public void Resume()
+    {
+        lock (_gate)
+        {
+            _isPaused = false;
+            Wake();
         }
     }
 
@@ -79,12 +139,21 @@ public sealed class SimulatedRelay : IAsyncDisposable
     }
 
     /// <summary>Puts a commit into the stream.</summary>
-    public void Publish(SimulatedCommit commit)
+    /// <returns>False when the relay was <see cref="BlindTo">blind</see> to it: a gap in the sequence is all that is left of it.</returns>
+    public bool Publish(SimulatedCommit commit)
     {
         lock (_gate)
         {
+            if (commit.Ops.Any(op => op.Collection == BlindTo))
+            {
+                SkipSeq();
+                Unseen++;
+                return false;
+            }
+
             var seq = Publish(commit.ToFrame);
             _revs.Add((seq, commit.Commit.Did.Value, commit.Commit.Rev.Value));
+            return true;
         }
     }
 
@@ -106,25 +175,48 @@ public sealed class SimulatedRelay : IAsyncDisposable
         }
     }
 
-    public void Register(string did, string collection) => _collections.GetOrAdd(collection, _ => new()).TryAdd(did, 0);
+    public void Register(string did, string collection)
+    {
+        if (ListingIsKept)
+        {
+            _collections.GetOrAdd(collection, _ => new()).TryAdd(did, 0);
+        }
+    }
 
     /// <summary>Breaks all connections without a word.</summary>
-    public void Disconnect()
+    /// <returns>How many there were.</returns>
+    public int Disconnect()
     {
-        foreach (var socket in _sockets.Keys)
+        var open = _sockets.Keys;
+        foreach (var socket in open)
         {
             socket.Abort();
         }
+
+        return open.Count;
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
-    private Task HandleAsync(HttpContext context) => context.Request.Path.Value switch
+    private async Task HandleAsync(HttpContext context)
     {
-        "/xrpc/com.atproto.sync.subscribeRepos" => StreamAsync(context),
-        "/xrpc/com.atproto.sync.listReposByCollection" when HasListing => ListAsync(context),
-        "/xrpc/com.atproto.sync.getRepo" when PdsOf(context.Request.Query["did"].ToString()) is { } pds => RedirectAsync(context, pds),
-        "/xrpc/com.atproto.sync.getRepo" => SimulatedPds.FailAsync(context, StatusCodes.Status400BadRequest, "RepoNotFound"),
+        var method = context.Request.Path.Value!["/xrpc/com.atproto.sync.".Length..];
+        if (method == "subscribeRepos")
+        {
+            await StreamAsync(context);
+        }
+        else if (Trouble is not { } trouble || !await trouble(method, context))
+        {
+            await AnswerAsync(method, context);
+        }
+    }
+
+    private Task AnswerAsync(string method, HttpContext context) => method switch
+    {
+        "listReposByCollection" when HasListing => ListAsync(context),
+        "getRepo" when PdsOf(context.Request.Query["did"].ToString()) is { } pds => RedirectAsync(context, pds),
+        "getRepo" when CopyOf(context.Request.Query["did"].ToString()) is { } copy => context.Response.Body.WriteAsync(copy).AsTask(),
+        "getRepo" => SimulatedPds.FailAsync(context, StatusCodes.Status400BadRequest, "RepoNotFound"),
         _ => SimulatedPds.FailAsync(context, StatusCodes.Status501NotImplemented, "MethodNotImplemented"),
     };
 
@@ -160,11 +252,13 @@ public sealed class SimulatedRelay : IAsyncDisposable
         var asked = context.Request.Query["cursor"].ToString() is { Length: > 0 } text ? text : null;
         Cursors.Enqueue(asked);
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        // Before anybody is told that there is a connection: what is published after that is on it.
+        var position = asked is null ? Seq : long.Parse(asked, CultureInfo.InvariantCulture);
         _sockets.TryAdd(socket, 0);
         Interlocked.Increment(ref _connections);
         try
         {
-            await SendAsync(socket, asked, context.RequestAborted);
+            await SendAsync(socket, position, context.RequestAborted);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
@@ -176,9 +270,8 @@ public sealed class SimulatedRelay : IAsyncDisposable
         }
     }
 
-    private async Task SendAsync(WebSocket socket, string? asked, CancellationToken ct)
+    private async Task SendAsync(WebSocket socket, long position, CancellationToken ct)
     {
-        var position = asked is null ? Seq : long.Parse(asked, CultureInfo.InvariantCulture);
         if (position > Seq)
         {
             await SendAsync(socket, SimulatedFrame.Error("FutureCursor"), ct);
@@ -199,7 +292,7 @@ public sealed class SimulatedRelay : IAsyncDisposable
             lock (_gate)
             {
                 more = _more.Task;
-                page = [.. _log.SkipWhile(entry => entry.Seq <= position)];
+                page = _isPaused ? [] : [.. _log.SkipWhile(entry => entry.Seq <= position)];
             }
 
             foreach (var (seq, frame) in page)

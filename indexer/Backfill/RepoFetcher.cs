@@ -23,7 +23,7 @@ internal sealed class RepoFetcher(
 
     /// <summary>Asks the configured host first and then the account's PDS, until one of them gives a proof.</summary>
     /// <param name="identity">Whose repository, and who signs it.</param>
-    /// <param name="repo">An account that is believed inactive is asked for at its own PDS alone: only that can say that it is back.</param>
+    /// <param name="repo">An account that is inactive, or may be, is asked for at its own PDS alone: only that can say which it is.</param>
     public async Task<FetchOutcome> FetchAsync(Identity identity, FollowedRepo repo, CancellationToken ct)
     {
         if (identity.Pds is not { } pds)
@@ -32,7 +32,7 @@ internal sealed class RepoFetcher(
         }
 
         FetchOutcome? outcome = null;
-        if (repo.IsVisible && options.RepoHost.Authority != pds.Authority)
+        if (repo is { IsVisible: true, Unconfirmed: null } && options.RepoHost.Authority != pds.Authority)
         {
             outcome = await AskAsync(options.RepoHost, identity, isOwnPds: false, ct);
         }

@@ -7,4 +7,12 @@ namespace PlyrFm.Indexer.Pipeline;
 /// The status at whoever emitted an #account event, which need not be the account's host; null for a commit of an account that is
 /// believed inactive, which says that something has changed.
 /// </param>
-internal readonly record struct AccountClaim(AccountStatus? Status, string Source, long Seq);
+internal readonly record struct AccountClaim(AccountStatus? Status, string Source, long Seq)
+{
+    /// <summary>
+    /// This claim in the light of an earlier one that nobody has confirmed. A claim only decides when the account's PDS knows nothing, and there
+    /// is no account of which that is truer than one that was called deleted, whatever is said afterwards.
+    /// </summary>
+    public AccountClaim After(AccountClaim earlier) =>
+        this with { Status = earlier.Status == AccountStatus.Deleted ? AccountStatus.Deleted : Status ?? earlier.Status };
+}

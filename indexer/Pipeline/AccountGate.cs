@@ -50,13 +50,14 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
     {
         var (repo, answer, claim, work) = answered;
         repo.IsAsked = false;
+        claim = repo.Unconfirmed is { } earlier ? claim.After(earlier.Claim) : claim;
         switch (Judge(answer, claim, repo))
         {
             case { } status:
                 await ApplyAsync(repo, status, claim, work, ct);
                 break;
             case null:
-                await PostponeAsync(repo, answer, work, ct);
+                await PostponeAsync(repo, answer, claim, work, ct);
                 break;
         }
 
@@ -119,6 +120,7 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
 
     private async ValueTask ApplyAsync(FollowedRepo repo, AccountStatus status, AccountClaim? claim, Work? work, CancellationToken ct)
     {
+        repo.Unconfirmed = null;
         var returns = status == AccountStatus.Active && !repo.IsForgotten && (!repo.IsVisible || repo.State == RepoState.Gone);
         if (status == AccountStatus.Deleted && !repo.IsForgotten)
         {
@@ -140,8 +142,11 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
         }
     }
 
-    /// <summary>The fetch will ask the same PDS again, at growing intervals that survive a restart.</summary>
-    private async ValueTask PostponeAsync(FollowedRepo repo, AccountAnswer answer, Work work, CancellationToken ct)
+    /// <summary>
+    /// The fetch will ask the same PDS again, at growing intervals that survive a restart. What was claimed does not: an account of which
+    /// its PDS knows nothing then is hidden, and counts as deleted when somebody says so again or it has been so for long enough.
+    /// </summary>
+    private async ValueTask PostponeAsync(FollowedRepo repo, AccountAnswer answer, AccountClaim claim, Work work, CancellationToken ct)
     {
         var why = answer switch
         {
@@ -149,6 +154,11 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
             AccountAnswer.Unknown { Reason: var reason } => reason,
             _ => throw new InvalidOperationException($"{answer} is no reason to wait."),
         };
+        if (claim.Status is not null)
+        {
+            repo.Unconfirmed = new UnconfirmedClaim(claim, repo.IsFetched);
+        }
+
         repo.Attempts++;
         var at = time.GetUtcNow() + Backoff.After(repo.Attempts, tuning.FetchRetryFirst, tuning.FetchRetryLongest);
         await refetch.LaterAsync(repo, $"the status of the account cannot be confirmed: {why}", at, ct);
@@ -163,7 +173,7 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
             {
                 // The question is the same; only the newest event matters, and it holds the older one's place.
                 repo.Finish(replaced.Work);
-                claim = claim with { Status = claim.Status ?? replaced.Claim.Status };
+                claim = claim.After(replaced.Claim);
             }
 
             repo.NextClaim = (claim, work);
@@ -175,7 +185,7 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
         if (!desk.TryAsk(repo, claim, work))
         {
             repo.IsAsked = false;
-            await PostponeAsync(repo, new AccountAnswer.Unreachable("too many questions at once"), work, ct);
+            await PostponeAsync(repo, new AccountAnswer.Unreachable("too many questions at once"), claim, work, ct);
         }
     }
 }

@@ -62,6 +62,9 @@ internal sealed class FollowedRepo(Did did, int lane)
     /// <summary>The newest event about the account that came in the meantime: the next question.</summary>
     public (AccountClaim Claim, Work Work)? NextClaim { get; set; }
 
+    /// <summary>What an event said about the account when its PDS could not be asked. The next fetch settles it.</summary>
+    public UnconfirmedClaim? Unconfirmed { get; set; }
+
     public WaitingEvents Waiting { get; } = new();
 
     /// <summary>The newest change handed to the writer; null when all are durable or there was none.</summary>

@@ -9,6 +9,20 @@ internal sealed class SnapshotGate(Ledger ledger, Refetch refetch, AccountGate a
     public async ValueTask TakeAsync(FollowedRepo repo, FetchOutcome outcome, CancellationToken ct)
     {
         repo.EndFetch();
+        await DecideAsync(repo, outcome, ct);
+        if (repo.Unconfirmed is { IsFetchOlder: true } unconfirmed)
+        {
+            repo.Unconfirmed = unconfirmed with { IsFetchOlder = false };
+            await refetch.NowAsync(repo, "the status of the account was not confirmed yet", work: null, ct);
+        }
+        else if (outcome is not (FetchOutcome.Failed or FetchOutcome.AskedToWait))
+        {
+            repo.Unconfirmed = null;
+        }
+    }
+
+    private async ValueTask DecideAsync(FollowedRepo repo, FetchOutcome outcome, CancellationToken ct)
+    {
         switch (outcome)
         {
             case var _ when repo.IsForgotten:
@@ -82,6 +96,11 @@ internal sealed class SnapshotGate(Ledger ledger, Refetch refetch, AccountGate a
             case AccountAnswer.Is { Status: var status }:
                 await ledger.AccountAsync(repo, status, claim: null, work: null, ct);
                 await refetch.LaterAsync(repo, $"the account is {AccountWords.Say(status)}", time.GetUtcNow() + tuning.GoneRecheck, ct);
+                break;
+            case AccountAnswer.Unknown when repo.Unconfirmed is { Claim: { Status: AccountStatus.Deleted } claim }:
+                await ledger.MarkAsync(repo, RepoState.Gone, "the account was deleted", retryAt: null, work: null, ct);
+                await ledger.AccountAsync(repo, AccountStatus.Deleted, claim, work: null, ct);
+                refetch.Dismiss(repo);
                 break;
             case AccountAnswer.Unknown { Reason: var reason }:
                 await accounts.VanishedAsync(repo, reason, ct);

@@ -158,6 +158,91 @@ public sealed class AccountTests : PipelineTest
     }
 
     [PostgresFact]
+    public async Task A_deletion_is_carried_out_though_the_pds_did_not_answer_when_it_was_announced()
+    {
+        await using var indexer = await StartAsync();
+        var artist = await ArtistAsync();
+        var refused = RefuseOneStatus();
+
+        artist.DeleteAccount();
+
+        await UntilSqlAsync("it is deleted", HasStatus, artist.Did.Value, (short)4);
+        Assert.Equal(0L, await AskAsync("select count(*) from record"));
+        Assert.Equal(1, refused());
+    }
+
+    [PostgresFact]
+    public async Task A_deletion_stands_whatever_is_claimed_while_the_pds_is_being_asked()
+    {
+        await using var indexer = await StartAsync();
+        var artist = await ArtistAsync();
+        var answer = new TaskCompletionSource();
+        Network.Pds.Trouble = async (method, _) =>
+        {
+            await (method == "getRepoStatus" ? answer.Task : Task.CompletedTask);
+            return false;
+        };
+
+        artist.AnnounceAccount(active: false, "takendown"); // this is asked about; the others wait for the answer
+        artist.DeleteAccount();
+        artist.AnnounceAccount();
+        await Wait.UntilAsync("all were received", () => indexer.Source.LastSeq == Network.Relay.Seq && indexer.Lanes.Depths.Sum() == 0);
+        answer.SetResult();
+
+        await UntilSqlAsync("it is deleted", HasStatus, artist.Did.Value, (short)4);
+    }
+
+    [PostgresFact]
+    public async Task A_deletion_stands_whatever_is_claimed_before_the_pds_could_be_asked()
+    {
+        await using var indexer = await StartAsync();
+        var artist = await ArtistAsync();
+        artist.SetStatus("takendown");
+        artist.AnnounceAccount(active: false, "takendown");
+        await UntilSqlAsync("it is hidden", HasStatus, artist.Did.Value, (short)2);
+        string? unanswered = "getRepoStatus";
+        Network.Pds.Trouble = async (method, context) =>
+        {
+            if (method != "getRepo" && method != Volatile.Read(ref unanswered))
+            {
+                return false;
+            }
+
+            await SimulatedPds.FailAsync(context, StatusCodes.Status503ServiceUnavailable, "Down");
+            return true;
+        };
+
+        artist.DeleteAccount();
+        await UntilSqlAsync("it is in doubt", "select attempts > 0 from repo");
+        Volatile.Write(ref unanswered, null);
+        artist.AnnounceAccount();
+
+        await UntilSqlAsync("it is deleted", HasStatus, artist.Did.Value, (short)4);
+    }
+
+    [PostgresFact]
+    public async Task A_status_that_was_not_confirmed_is_not_forgotten_because_a_relay_has_the_repository()
+    {
+        await using var indexer = await StartAsync();
+        var artist = await ArtistAsync();
+        var refused = RefuseOneStatus();
+        Network.Relay.Trouble = async (method, context) =>
+        {
+            if (method == "getRepo")
+            {
+                await context.Response.Body.WriteAsync(artist.Repo.ToCar());
+            }
+
+            return method == "getRepo";
+        };
+
+        artist.Deactivate();
+
+        await UntilSqlAsync("it is hidden", IsHidden, artist.Did.Value);
+        Assert.Equal(1, refused());
+    }
+
+    [PostgresFact]
     public async Task Old_account_events_that_come_again_do_not_undo_newer_ones()
     {
         await using var indexer = await StartAsync();
@@ -226,17 +311,28 @@ public sealed class AccountTests : PipelineTest
         artist.DeleteAccount();
         await UntilSqlAsync("it is deleted", HasStatus, artist.Did.Value, (short)4);
 
-        Network.Pds.Host(artist);
-        foreach (var (path, record) in artist.Repo.Records)
-        {
-            Network.World.Apply(artist.Did.Value, new SimulatedWrite(path, record.Block));
-        }
-
-        artist.AnnounceAccount();
+        artist.Revive();
 
         await UntilEqualToWorldAsync();
         await UntilSynchronizedAsync(artist);
         Assert.Equal(1L, await AskAsync("select count(*) from track where hidden = 0"));
+    }
+
+    /// <returns>Tells how often it has been refused so far.</returns>
+    private Func<int> RefuseOneStatus()
+    {
+        var refused = 0;
+        Network.Pds.Trouble = async (method, context) =>
+        {
+            if (method != "getRepoStatus" || Interlocked.CompareExchange(ref refused, 1, 0) == 1)
+            {
+                return false;
+            }
+
+            await SimulatedPds.FailAsync(context, StatusCodes.Status503ServiceUnavailable, "Down");
+            return true;
+        };
+        return () => Volatile.Read(ref refused);
     }
 
     private async Task<SimulatedAccount> ArtistAsync()

@@ -11,6 +11,26 @@ namespace PlyrFm.Indexer.Tests.Pipeline;
 /// <summary>Ways to damage or forge a commit that is otherwise sound.</summary>
 internal static class CommitFault
 {
+    public delegate SimulatedCommit Fault(SimulatedCommit sound, SimulatedAccount account, SimulatedNetwork network);
+
+    /// <summary>All of them by name. They want a commit that creates two records.</summary>
+    public static IReadOnlyDictionary<string, Fault> All { get; } = new Dictionary<string, Fault>
+    {
+        [nameof(TruncatedCar)] = TruncatedCar,
+        [nameof(RecordBlockLeftOut)] = RecordBlockLeftOut,
+        [nameof(TreeNodeLeftOut)] = TreeNodeLeftOut,
+        [nameof(BlockThatDoesNotHash)] = BlockThatDoesNotHash,
+        [nameof(SignedByAnother)] = SignedByAnother,
+        [nameof(HighS)] = HighS,
+        [nameof(WrongPrevData)] = WrongPrevData,
+        [nameof(MissingPrevData)] = MissingPrevData,
+        [nameof(HiddenOp)] = HiddenOp,
+        [nameof(FutureRev)] = FutureRev,
+        [nameof(OtherRevStated)] = OtherRevStated,
+        [nameof(OtherSinceStated)] = OtherSinceStated,
+        [nameof(HostileTree)] = HostileTree,
+    };
+
     private static readonly BigInteger OrderOfK256 = BigInteger.Parse("0FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141", System.Globalization.NumberStyles.HexNumber);
     private static readonly BigInteger OrderOfP256 = BigInteger.Parse("0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", System.Globalization.NumberStyles.HexNumber);
 

@@ -5,25 +5,6 @@ namespace PlyrFm.Indexer.Tests.Pipeline;
 
 public sealed class CommitGateTests : PipelineTest
 {
-    private delegate SimulatedCommit Fault(SimulatedCommit sound, SimulatedAccount account, SimulatedNetwork network);
-
-    private static readonly Dictionary<string, Fault> Faults = new()
-    {
-        [nameof(CommitFault.TruncatedCar)] = CommitFault.TruncatedCar,
-        [nameof(CommitFault.RecordBlockLeftOut)] = CommitFault.RecordBlockLeftOut,
-        [nameof(CommitFault.TreeNodeLeftOut)] = CommitFault.TreeNodeLeftOut,
-        [nameof(CommitFault.BlockThatDoesNotHash)] = CommitFault.BlockThatDoesNotHash,
-        [nameof(CommitFault.SignedByAnother)] = CommitFault.SignedByAnother,
-        [nameof(CommitFault.HighS)] = CommitFault.HighS,
-        [nameof(CommitFault.WrongPrevData)] = CommitFault.WrongPrevData,
-        [nameof(CommitFault.MissingPrevData)] = CommitFault.MissingPrevData,
-        [nameof(CommitFault.HiddenOp)] = CommitFault.HiddenOp,
-        [nameof(CommitFault.FutureRev)] = CommitFault.FutureRev,
-        [nameof(CommitFault.OtherRevStated)] = CommitFault.OtherRevStated,
-        [nameof(CommitFault.OtherSinceStated)] = CommitFault.OtherSinceStated,
-        [nameof(CommitFault.HostileTree)] = CommitFault.HostileTree,
-    };
-
     [PostgresTheory]
     [InlineData(nameof(CommitFault.TruncatedCar), "MalformedBlocks", true)]
     [InlineData(nameof(CommitFault.RecordBlockLeftOut), "MissingRecord", true)]
@@ -53,7 +34,7 @@ public sealed class CommitGateTests : PipelineTest
             new("fm.plyr.track/3ktrackaaaaab", SampleRecords.Track("One")),
             new("fm.plyr.track/3ktrackaaaaac", SampleRecords.Track("Two")),
         ]);
-        artist.Send(Faults[fault](sound, artist, Network));
+        artist.Send(CommitFault.All[fault](sound, artist, Network));
         neighbour.Put("fm.plyr.track/3ktrackaaaaab", SampleRecords.Track("Not affected"));
 
         await indexer.UntilRejectedAsync(verdict);

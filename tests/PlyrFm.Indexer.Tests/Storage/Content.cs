@@ -20,7 +20,7 @@ internal sealed record Content(
 
     private const string SomeCid = "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a";
 
-    public byte[] Block { get; } = DataMap.FromJson(Json).ToCbor();
+    public byte[] Block { get; init; } = DataMap.FromJson(Json).ToCbor();
 
     public Cid Cid => Cid.ForDagCbor(Block);
 
@@ -37,6 +37,9 @@ internal sealed record Content(
 
     public static Content Broken(Collection collection, int number) =>
         new(collection, $$"""{"$type":"fm.plyr.other","number":{{number}}}""", false);
+
+    /// <summary>Bytes that are no record at all.</summary>
+    public static Content Odd(Collection collection, byte[] block) => new(collection, "{}", false) { Block = block };
 
     private static Content Track(int number)
     {

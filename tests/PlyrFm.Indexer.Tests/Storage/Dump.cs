@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace PlyrFm.Indexer.Tests.Storage;
 
 /// <summary>What the database says, in the words of the <see cref="Model"/>.</summary>
@@ -51,17 +53,34 @@ internal static class Dump
     private static readonly string[] HashedTables =
         ["actor", "record", "deleted_record", "track", "track_stat", "track_feature", "track_like", "track_comment", "list", "list_item", "profile", "bsky_profile"];
 
-    public static async Task<IEnumerable<string>> LinesAsync(IndexerDatabase database) =>
-        (await database.LinesAsync(Sql)).Order(StringComparer.Ordinal);
+    public static Task<IEnumerable<string>> LinesAsync(IndexerDatabase database) => LinesAsync(database.DataSource);
 
-    public static async Task<string[]> TablesAsync(IndexerDatabase database)
+    public static async Task<IEnumerable<string>> LinesAsync(NpgsqlDataSource database) =>
+        (await AskAsync(database, Sql)).Order(StringComparer.Ordinal);
+
+    public static Task<string[]> TablesAsync(IndexerDatabase database) => TablesAsync(database.DataSource);
+
+    public static async Task<string[]> TablesAsync(NpgsqlDataSource database)
     {
         var lines = new List<string>();
         foreach (var table in HashedTables)
         {
-            lines.AddRange(await database.LinesAsync($"select '{table} ' || t::text from {table} t order by 1"));
+            lines.AddRange(await AskAsync(database, $"select '{table} ' || t::text from {table} t order by 1"));
         }
 
         return [.. lines];
+    }
+
+    private static async Task<List<string>> AskAsync(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            lines.Add(reader.GetString(0));
+        }
+
+        return lines;
     }
 }

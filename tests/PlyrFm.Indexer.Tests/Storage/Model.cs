@@ -89,11 +89,29 @@ internal sealed class Model
         }
     }
 
+    /// <summary>A repository, for those who know what is in it by themselves.</summary>
+    public ModelRepo RepoOf(Did did)
+    {
+        if (!_repos.TryGetValue(did, out var repo))
+        {
+            _repos.Add(did, repo = new ModelRepo());
+        }
+
+        return repo;
+    }
+
+    public void SetHandle(Did did, string? handle) => _handles[did] = handle;
+
+    /// <summary>What is shown, however it came to be known.</summary>
+    public IEnumerable<string> ContentLines() => HandleLines().Concat(All().Where(record => record.Content.IsValid).SelectMany(ProjectionLines));
+
     public IEnumerable<string> Lines() =>
         _repos.SelectMany(r => RepoLines(r.Key, r.Value))
-            .Concat(_handles.Where(h => h.Value is not null).Select(h => $"handle {h.Key} {h.Value}"))
+            .Concat(HandleLines())
             .Concat(All().SelectMany(RecordLines))
             .Order(StringComparer.Ordinal);
+
+    private IEnumerable<string> HandleLines() => _handles.Where(h => h.Value is not null).Select(h => $"handle {h.Key} {h.Value}");
 
     private static IEnumerable<string> RepoLines(Did did, ModelRepo repo)
     {
@@ -107,12 +125,16 @@ internal sealed class Model
     private IEnumerable<string> RecordLines(ModelRecord record)
     {
         var content = record.Content;
-        yield return $"record {record.Uri} {Convert.ToHexStringLower(content.Cid.ToArray())} {record.Rev} {(content.IsValid ? "shown" : "invalid")} {record.FirstSeen:O}";
-        if (!content.IsValid)
-        {
-            yield break;
-        }
+        return
+        [
+            $"record {record.Uri} {Convert.ToHexStringLower(content.Cid.ToArray())} {record.Rev} {(content.IsValid ? "shown" : "invalid")} {record.FirstSeen:O}",
+            .. content.IsValid ? ProjectionLines(record) : [],
+        ];
+    }
 
+    private IEnumerable<string> ProjectionLines(ModelRecord record)
+    {
+        var content = record.Content;
         var hidden = content.OwnHidden | (record.Repo.IsVisible ? 0 : 8);
         switch (content.Collection)
         {

@@ -1,0 +1,151 @@
+using System.Text.RegularExpressions;
+
+using Npgsql;
+
+using PlyrFm.Indexer.Storage;
+using PlyrFm.Indexer.Tests.Storage;
+
+namespace PlyrFm.Indexer.Tests.Simulation;
+
+/// <summary>Compares the database with the model of an episode, after everything was told.</summary>
+internal sealed partial class Oracle(Episode episode, NpgsqlDataSource database)
+{
+    private const string Cursors = "select source, seq from source_cursor";
+
+    private const string Repos = """
+        select a.did, r.state, r.rev, r.data, r.status, a.hidden, r.reason, r.reject, r.attempts,
+          (select count(*) from record x where x.actor_id = a.id),
+          exists (select from record x where x.actor_id = a.id and x.rev > r.rev)
+        from repo r join actor a on a.id = r.actor_id
+        """;
+
+    // What can never be, whatever has happened.
+    private const string Impossible = """
+        select 'both there and deleted: ' || rkey from record join deleted_record using (actor_id, collection, rkey)
+        union all
+        select 'bytes that do not hash to their CID: ' || rkey from record where sha256(cbor) <> substring(cid from 5)
+        union all
+        select 'an invalid record is shown: ' || rkey from record r
+        where r.verdict = 2 and exists (select from track where id = r.id union all select from track_like where id = r.id union all select from list where id = r.id)
+        """;
+
+    /// <returns>Null when every source was read to its end and nothing differs.</returns>
+    public async Task<string?> DifferencesAsync()
+    {
+        var behind = await BehindAsync();
+        if (behind is not null)
+        {
+            return behind;
+        }
+
+        List<string> lines = [.. await LinesAsync(Impossible)];
+        await CompareReposAsync(lines);
+        var expected = episode.Model.ContentLines().Select(Settled).OfType<string>().ToList();
+        var found = (await Dump.LinesAsync(database)).Where(IsContent).ToList();
+        lines.AddRange(found.Where(IsWronglyShown).Select(line => $"shown, though its account is not: {line}"));
+        found = [.. found.Select(Settled).OfType<string>()];
+        lines.AddRange(Except(expected, found).Select(line => $"missing: {line}"));
+        lines.AddRange(Except(found, expected).Select(line => $"too much: {line}"));
+        return lines is [] ? null : string.Join('\n', lines.Order(StringComparer.Ordinal).Take(30));
+    }
+
+    /// <returns>Null when every source was read to its end, and that is durable.</returns>
+    public async Task<string?> BehindAsync()
+    {
+        Dictionary<string, long> cursors = [];
+        await using var command = database.CreateCommand(Cursors);
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            cursors[rows.GetString(0)] = rows.GetInt64(1);
+        }
+
+        return episode.Network.Relays.FirstOrDefault(relay => !cursors.Any(cursor => cursor.Key.Contains(relay.Server.Address.Authority, StringComparison.Ordinal) && cursor.Value == relay.Seq)) is { } relay
+            ? $"{relay.Server.Address} is at {relay.Seq}, and the cursors are {string.Join(", ", cursors)}; the first source is {episode.Indexer.Source.State} at {episode.Indexer.Source.LastSeq}, lanes hold {string.Join(", ", episode.Indexer.Lanes.Depths)}; {episode.Indexer.Fault}"
+            : null;
+    }
+
+    private async Task CompareReposAsync(List<string> lines)
+    {
+        Dictionary<string, string> rowsByDid = [];
+        await using var command = database.CreateCommand(Repos);
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            if (episode.Actors.Find(actor => actor.Account.Did.Value == rows.GetString(0)) is not { } actor)
+            {
+                continue;
+            }
+
+            var head = actor.Account.Repo.Head!;
+            var (state, status, hidden) = ((RepoState)rows.GetInt16(1), (AccountStatus)rows.GetInt16(4), rows.GetInt32(5));
+            var isRight = actor switch
+            {
+                _ when rows.GetBoolean(10) => false,
+                { IsDeleted: true } => status == AccountStatus.Deleted && rows.GetInt64(9) == 0,
+                { IsActive: false } => status == actor.Truth.Status && hidden == 8,
+                _ => state == RepoState.Synchronized && status == AccountStatus.Active && hidden == 0
+                    && rows.GetInt64(2) == head.Rev.Value && head.Data.ToArray().AsSpan().SequenceEqual(rows.GetFieldValue<byte[]>(3)),
+            };
+            rowsByDid.Add(rows.GetString(0), $"state {state}, status {status}, hidden {hidden}, rev {rows[2]}, records {rows[9]}, attempts {rows[8]}, {rows[6]}, refused {rows[7]}");
+            if (!isRight)
+            {
+                lines.Add($"{actor.Account.Did} is {actor.Truth.Status} at {head.Rev.Value}, but {rowsByDid[rows.GetString(0)]}");
+            }
+        }
+
+        lines.AddRange(episode.Actors.Where(actor => actor.IsActive && !rowsByDid.ContainsKey(actor.Account.Did.Value)).Select(actor => $"{actor.Account.Did} is not followed"));
+    }
+
+    private async Task<List<string>> LinesAsync(string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await using var rows = await command.ExecuteReaderAsync();
+        List<string> lines = [];
+        while (await rows.ReadAsync())
+        {
+            lines.Add(rows.GetString(0));
+        }
+
+        return lines;
+    }
+
+    // Revisions and times of rows depend on how they came to be known; what is compared of repositories stands above.
+    private static bool IsContent(string line) =>
+        !line.StartsWith("repo ", StringComparison.Ordinal) && !line.StartsWith("record ", StringComparison.Ordinal) && !line.StartsWith("deleted ", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The line without what nobody can know: how much of a hidden account had arrived when it was hidden. Of its own lines nothing is left,
+    /// and whether something points at a track of it or waits for it is the same.
+    /// </summary>
+    private string? Settled(string line)
+    {
+        var parts = line.Split(' ');
+        if (IsHidden(parts[1]))
+        {
+            return null;
+        }
+
+        return parts.Length > 2 && parts.Any(part => part.StartsWith("at://", StringComparison.Ordinal) && IsHidden(part))
+            ? line.Replace(" joined", " either", StringComparison.Ordinal).Replace(" waiting", " either", StringComparison.Ordinal)
+            : line;
+    }
+
+    private bool IsHidden(string uriOrDid) => episode.Actors.Exists(actor => !actor.IsActive && uriOrDid.Contains(actor.Account.Did.Value, StringComparison.Ordinal));
+
+    private bool IsWronglyShown(string line)
+    {
+        var parts = line.Split(' ');
+        return IsHidden(parts[1]) && (line.EndsWith(" counted", StringComparison.Ordinal) || (HiddenBits().Match(line) is { Success: true } bits && (int.Parse(bits.Groups[1].ValueSpan, null) & 8) == 0));
+    }
+
+    private static List<string> Except(List<string> left, List<string> right)
+    {
+        var rest = left.ToList();
+        right.ForEach(line => rest.Remove(line));
+        return rest;
+    }
+
+    [GeneratedRegex(@" hidden (\d+)")]
+    private static partial Regex HiddenBits();
+}

@@ -33,6 +33,9 @@ public sealed record IndexerOptions
     /// <summary>5,000 repositories of one host in less than ten minutes, with a tenth of what a PDS grants left for everything else.</summary>
     public const double DefaultAuditRequestsPerSecond = 9;
 
+    /// <summary>A year: a dispute about what a record said is over by then, and a reader of the change feed that was away for longer begins anew.</summary>
+    public static readonly TimeSpan DefaultHistoryKept = TimeSpan.FromDays(365);
+
     /// <summary><c>ConnectionStrings__Plyr</c>: the database, with a role that may write. The only secret.</summary>
     public required string ConnectionString { get; init; }
 
@@ -87,7 +90,10 @@ public sealed record IndexerOptions
     /// <summary><c>Labels__Rules__N</c>: what which label does.</summary>
     public IReadOnlyList<LabelRule> LabelRules { get; init; } = LabelRule.Defaults;
 
-    /// <summary><c>Admin__IndexerUrl</c>: where /metrics, /healthz, /readyz, /status, /resync and /forget listen.</summary>
+    /// <summary><c>Records__HistoryDays</c>: how long it is kept what happened to records; null: for ever.</summary>
+    public TimeSpan? HistoryKept { get; init; } = DefaultHistoryKept;
+
+    /// <summary><c>Admin__IndexerUrl</c>: where /metrics, /healthz, /readyz, /status, /changes, /resync and /forget listen.</summary>
     public Uri AdminUrl { get; init; } = new(DefaultAdminUrl);
 
     /// <summary>Reads the settings.</summary>
@@ -137,6 +143,7 @@ public sealed record IndexerOptions
             AuditRequestsPerSecond = settings.Number("Audit:RequestsPerSecondPerHost", 0, 1000) ?? DefaultAuditRequestsPerSecond,
             Labelers = settings.Labelers("Labels:Labelers"),
             LabelRules = settings.Rules("Labels:Rules") ?? LabelRule.Defaults,
+            HistoryKept = settings.Count("Records:HistoryDays", max: 36_500) is { } days ? (days == 0 ? null : TimeSpan.FromDays(days)) : DefaultHistoryKept,
             AdminUrl = settings.Listener("Admin:IndexerUrl") ?? new Uri(DefaultAdminUrl),
         };
     }

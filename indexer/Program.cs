@@ -83,7 +83,7 @@ public static class Program
         services.AddSingleton<RepoStates>().AddSingleton(Records.Writer);
 
         // Diagnostics: what an operator can see.
-        services.AddSingleton<ForgetEndpoint>();
+        services.AddSingleton<ForgetEndpoint>().AddSingleton<ChangeFeed>();
         services.AddMetrics().AddSingleton<IndexerMetrics>().AddSingleton<StatusReporter>().AddSingleton<DatabaseGate>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(IndexerMetrics.MeterName).AddPrometheusExporter());
 

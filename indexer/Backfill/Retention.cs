@@ -6,7 +6,10 @@ using PlyrFm.Indexer.Storage;
 
 namespace PlyrFm.Indexer.Backfill;
 
-/// <summary>Has removed what was kept long enough: records of deleted accounts, and deletions that nobody will ask about any more.</summary>
+/// <summary>
+/// Has removed what was kept long enough: records of deleted accounts, deletions that nobody will ask about any
+/// more, and old history.
+/// </summary>
 internal sealed class Retention(
     NpgsqlDataSource database,
     DatabaseGate gate,
@@ -45,5 +48,9 @@ internal sealed class Retention(
         }
 
         await DeletionTable.PruneAsync(database, now - tuning.DeletionMemory, ct);
+        if (options.HistoryKept is { } kept)
+        {
+            await RecordEventTable.PruneAsync(database, now - kept, ct);
+        }
     }
 }

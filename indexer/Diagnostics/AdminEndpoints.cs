@@ -22,6 +22,9 @@ internal static class AdminEndpoints
         app.MapGet("/status", async (StatusReporter reporter, CancellationToken ct) =>
             Results.Json(await reporter.ReportAsync(ct), AdminJson.Default.StatusReport));
 
+        app.MapGet("/changes", (ChangeFeed feed, HttpContext context, long? cursor, int? limit, int? wait, CancellationToken ct) =>
+            feed.AnswerAsync(context, cursor, limit, wait, ct));
+
         app.MapPost("/resync/{did}", ResyncAsync);
 
         app.MapPost("/forget/{who}", (string who, bool? dryRun, HttpContext context, ForgetEndpoint forget, CancellationToken ct) =>

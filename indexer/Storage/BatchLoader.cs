@@ -94,8 +94,11 @@ internal static class BatchLoader
     {
         var hidden = (Hidden)reader.GetInt32(2);
         var isFollowed = reader.GetBoolean(3);
+        var status = isFollowed ? (AccountStatus)reader.GetInt16(10) : AccountStatus.Active;
         var entry = new RepoEntry
         {
+            Status = status,
+            StatusBefore = status,
             Did = Did.Parse(reader.GetString(0)),
             ActorId = reader.GetInt64(1),
             HiddenBefore = hidden,
@@ -110,7 +113,6 @@ internal static class BatchLoader
             entry.Reason = reader.NullableText(7);
             entry.Attempts = reader.GetInt32(8);
             entry.RetryAt = reader.NullableTime(9);
-            entry.Status = (AccountStatus)reader.GetInt16(10);
             entry.StatusAt = reader.NullableTime(11);
             entry.AccountSeq = reader.IsDBNull(12) ? null : reader.GetInt64(12);
             entry.AccountSource = reader.NullableText(13);

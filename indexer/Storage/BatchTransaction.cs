@@ -58,6 +58,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
         var actors = await FindActorsAsync(statements, changes, now, ct);
         var repos = await FoldAsync(statements, changes, actors, now, ct);
         var written = await WriteAsync(statements, repos, actors, now, ct);
+        await RecordEventTable.WriteAsync(statements, repos, now, ct);
         RepoTable.Write(statements, repos);
         ActorIdentities.Write(statements, changes, actors, now);
         CursorTable.Write(statements, moved, now);

@@ -24,7 +24,7 @@ internal static class DeletionTable
 
     public static void Forget(StatementBatch statements, IReadOnlyList<RepoEntry> repos)
     {
-        var actors = repos.Where(r => r.ForgetsDeletions).ToList();
+        var actors = repos.Where(r => r.IsForgetting).ToList();
         if (actors.Count > 0)
         {
             statements.Add(ForgetActors, Parameter.Each("actors", actors, r => r.ActorId));

@@ -14,6 +14,12 @@ internal static class NullableColumns
     public static Task WriteNullableAsync(this NpgsqlBinaryImporter row, long? value, NpgsqlDbType type, CancellationToken ct) =>
         value is { } present ? row.WriteAsync(present, type, ct) : row.WriteNullAsync(ct);
 
+    public static Task WriteNullableAsync(this NpgsqlBinaryImporter row, short? value, NpgsqlDbType type, CancellationToken ct) =>
+        value is { } present ? row.WriteAsync(present, type, ct) : row.WriteNullAsync(ct);
+
+    public static Task WriteNullableAsync(this NpgsqlBinaryImporter row, byte[]? value, NpgsqlDbType type, CancellationToken ct) =>
+        value is { } present ? row.WriteAsync(present, type, ct) : row.WriteNullAsync(ct);
+
     public static Task WriteNullableAsync(this NpgsqlBinaryImporter row, string? value, NpgsqlDbType type, CancellationToken ct) =>
         value is { } present ? row.WriteAsync(present, type, ct) : row.WriteNullAsync(ct);
 }

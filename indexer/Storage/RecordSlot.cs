@@ -10,6 +10,8 @@ namespace PlyrFm.Indexer.Storage;
 /// </summary>
 internal sealed class RecordSlot(RepoEntry repo, RecordPath path)
 {
+    private bool _isForgotten;
+
     public RepoEntry Repo { get; } = repo;
 
     public RecordPath Path { get; } = path;
@@ -39,6 +41,14 @@ internal sealed class RecordSlot(RepoEntry repo, RecordPath path)
 
     /// <summary>The version that the path holds after the changes so far.</summary>
     public Cid? Current => Written?.Cid ?? (IsRemoved ? null : Stored?.Cid);
+
+    /// <summary>What the history tells of it; null when nothing has changed, or all of the account goes.</summary>
+    public RecordAction? Action => Written is not null
+        ? (Stored is null || _isForgotten ? RecordAction.Create : RecordAction.Update)
+        : IsDeleted && DeletedAt is not null ? RecordAction.Delete : null;
+
+    /// <summary>The revision that brought or deleted the record.</summary>
+    public Tid EventRev => DeletedAt ?? Rev;
 
     public bool IsInserted => Written is not null && (Stored is null || IsRemoved);
 
@@ -77,7 +87,7 @@ internal sealed class RecordSlot(RepoEntry repo, RecordPath path)
     }
 
     /// <returns>False when there is nothing to delete, or what there is, is newer.</returns>
-    public bool Delete(Tid rev)
+    public bool Delete(Tid rev, VerifiedBy verifiedBy)
     {
         if (IsNewerThan(rev))
         {
@@ -85,8 +95,8 @@ internal sealed class RecordSlot(RepoEntry repo, RecordPath path)
         }
 
         var wasThere = Current is not null;
-        Forget();
-        DeletedAt = rev;
+        Remove();
+        (DeletedAt, VerifiedBy) = (rev, verifiedBy);
         return wasThere;
     }
 
@@ -99,5 +109,11 @@ internal sealed class RecordSlot(RepoEntry repo, RecordPath path)
             Id, Repo.ActorId, Repo.Did.Value, Repo.Hidden, Path.RecordKey, FirstIndexedAt, Written.IndexedAt, IsNew: IsInserted || !HadProjection, row);
 
     /// <summary>Deletes without a trace, as befits an account that is gone.</summary>
-    public void Forget() => (IsRemoved, Written, DeletedAt) = (true, null, null);
+    public void Forget()
+    {
+        Remove();
+        _isForgotten = true;
+    }
+
+    private void Remove() => (IsRemoved, Written, DeletedAt) = (true, null, null);
 }

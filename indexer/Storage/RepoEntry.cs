@@ -35,6 +35,8 @@ internal sealed class RepoEntry
 
     public AccountStatus Status { get; set; }
 
+    public AccountStatus StatusBefore { get; init; }
+
     public DateTimeOffset? StatusAt { get; set; }
 
     public long? AccountSeq { get; set; }
@@ -55,8 +57,8 @@ internal sealed class RepoEntry
     /// <summary>Readers who wait for this repository must be told.</summary>
     public bool IsAnnounced { get; set; }
 
-    /// <summary>What was deleted here before the batch must not be told any more.</summary>
-    public bool ForgetsDeletions { get; set; }
+    /// <summary>All that is known of its records goes: those that are stored, those that were deleted, and what happened to them.</summary>
+    public bool IsForgetting { get; set; }
 
     public Dictionary<RecordPath, RecordSlot> Slots { get; } = [];
 

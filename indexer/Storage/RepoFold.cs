@@ -31,7 +31,7 @@ internal sealed class RepoFold(DateTimeOffset now)
             case AccountChange account:
                 Apply(repo, account);
                 break;
-            case ForgetChange when repo.IsFollowed && IsClosed(repo):
+            case ForgetChange when repo.IsFollowed && IsClosed(repo) && !IsEmpty(repo):
                 Forget(repo);
                 break;
             case RejectChange reject when repo.IsFollowed:
@@ -67,7 +67,7 @@ internal sealed class RepoFold(DateTimeOffset now)
 
     private void Apply(RepoEntry repo, ProofChange proof)
     {
-        if (!repo.IsFollowed || repo.Status == AccountStatus.Deleted || (repo.Rev is { } head && proof.Rev < head))
+        if (!repo.IsFollowed || IsClosed(repo) || (repo.Rev is { } head && proof.Rev < head))
         {
             return;
         }
@@ -83,7 +83,7 @@ internal sealed class RepoFold(DateTimeOffset now)
     private bool Apply(RepoEntry repo, RecordOp op, Tid rev, VerifiedBy verifiedBy)
     {
         var slot = repo.SlotOf(BatchLoader.PathOf(op));
-        return op is RecordUpsert { Record: var record } ? slot.Upsert(record, rev, verifiedBy, SeenAt(rev)) : slot.Delete(rev);
+        return op is RecordUpsert { Record: var record } ? slot.Upsert(record, rev, verifiedBy, SeenAt(rev)) : slot.Delete(rev, verifiedBy);
     }
 
     private void Apply(RepoEntry repo, SnapshotChange snapshot)
@@ -105,7 +105,7 @@ internal sealed class RepoFold(DateTimeOffset now)
 
         foreach (var slot in repo.Slots.Values.Where(slot => slot.Current is not null && !present.Contains(slot.Path)))
         {
-            isAnnounced |= slot.Delete(snapshot.Rev);
+            isAnnounced |= slot.Delete(snapshot.Rev, VerifiedBy.WholeRepository);
         }
 
         (repo.State, repo.Reason, repo.Attempts, repo.RetryAt) = (RepoState.Synchronized, null, 0, null);
@@ -143,8 +143,10 @@ internal sealed class RepoFold(DateTimeOffset now)
         }
 
         (repo.Rev, repo.Data, repo.Commit, repo.SyncedAt) = (null, null, null, null);
-        (repo.ForgetsDeletions, repo.IsChanged, repo.IsAnnounced) = (true, true, true);
+        (repo.IsForgetting, repo.IsChanged, repo.IsAnnounced) = (true, true, true);
     }
+
+    private static bool IsEmpty(RepoEntry repo) => repo.Rev is null && repo.Slots.Count == 0;
 
     private static bool IsClosed(RepoEntry repo) => repo.Status == AccountStatus.Deleted || repo.State == RepoState.Forgotten;
 

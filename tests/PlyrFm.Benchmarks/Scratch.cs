@@ -24,7 +24,7 @@ internal static class Scratch
 
     /// <summary>Empty tables and a written-out log, so that every run starts from the same place.</summary>
     public static Task ClearAsync(NpgsqlDataSource database, string schema) =>
-        ExecuteAsync(database, $"truncate {string.Join(", ", Tables.Select(table => $"{schema}.{table}"))} restart identity cascade", "checkpoint");
+        ExecuteAsync(database, $"truncate {string.Join(", ", Tables.Select(table => $"{schema}.{table}"))}, record_event restart identity cascade", "checkpoint");
 
     public static async Task ExecuteAsync(NpgsqlDataSource database, params string[] statements)
     {

@@ -29,6 +29,7 @@ public sealed class IndexerOptionsTests
         Assert.Equal(TimeSpan.FromDays(3), options.DeletionGrace);
         Assert.Empty(options.Labelers);
         Assert.Equal(LabelRule.Defaults, options.LabelRules);
+        Assert.Equal(TimeSpan.FromDays(365), options.HistoryKept);
         Assert.Equal("http://127.0.0.1:8081/", options.AdminUrl.ToString());
     }
 
@@ -81,6 +82,7 @@ public sealed class IndexerOptionsTests
             ("Records:AudioHosts:0", "Audio.example.org"),
             ("Records:ImageHosts:0", "images.example.org"),
             ("Records:DeletionGraceHours", "0"),
+            ("Records:HistoryDays", "0"),
             ("Admin:IndexerUrl", "http://127.0.0.1:9999")));
 
         Assert.Equal(["a.example.org", "b.example.org"], options!.Sources.Select(source => source.Name));
@@ -96,6 +98,7 @@ public sealed class IndexerOptionsTests
         Assert.Equal(TimeSpan.Zero, options.DeletionGrace);
         Assert.Equal([new Labeler(Did.Parse("did:web:mod.example.org"), true), new Labeler(Did.Parse("did:web:other.example.org"), false)], options.Labelers);
         Assert.Equal([new LabelRule("did:web:mod.example.org", "spam", Hidden.Takedown)], options.LabelRules);
+        Assert.Null(options.HistoryKept);
         Assert.Equal("http://127.0.0.1:9999/", options.AdminUrl.ToString());
     }
 
@@ -126,6 +129,7 @@ public sealed class IndexerOptionsTests
     [InlineData("Labels:Rules:0", "self sexual", "Labels__Rules__0 is 'self sexual'")]
     [InlineData("Labels:Rules:0", "self sexual vanish", "Labels__Rules__0 is")]
     [InlineData("Labels:Rules:0", "somebody sexual hide", "Labels__Rules__0 is")]
+    [InlineData("Records:HistoryDays", "ever", "Records__HistoryDays is 'ever'")]
     [InlineData("Admin:IndexerUrl", "8081", "Admin__IndexerUrl is '8081'")]
     public void A_wrong_value_gives_one_sentence_that_names_the_setting(string key, string value, string begin)
     {

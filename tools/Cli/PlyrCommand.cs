@@ -78,6 +78,7 @@ internal static class PlyrCommand
         StatusCommand.Create(terminal),
         ResyncCommand.Create(terminal),
         ForgetCommand.Create(terminal),
+        HistoryCommand.Create(terminal),
         RebuildCommand.Create(terminal),
         PolicyCommand.Create(terminal),
         new Command("bench", "How fast the library is on this machine.")

@@ -41,6 +41,7 @@ public sealed class CommitGateTests : PipelineTest
         await UntilSqlAsync("the refusal is noted", "select r.reject = $2 from repo r join actor a on a.id = r.actor_id where a.did = $1", artist.Did.Value, verdict);
         if (!healsByItself)
         {
+            await UntilSynchronizedAsync(neighbour);
             // A revision of the future is no evidence that anything happened; the next commit of the account itself shows that something is missing.
             Assert.Equal(3L, await AskAsync("select count(*) from record"));
             artist.Put("app.bsky.feed.post/3kpostaaaaaaa", SampleRecords.Post("anything"));

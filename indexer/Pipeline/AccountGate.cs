@@ -1,11 +1,12 @@
 using PlyrFm.AtProto.Sync;
 using PlyrFm.Indexer.Backfill;
+using PlyrFm.Indexer.Diagnostics;
 using PlyrFm.Indexer.Storage;
 
 namespace PlyrFm.Indexer.Pipeline;
 
 /// <summary>Decides what an #account event, and the answer of the account's own PDS, do to the account.</summary>
-internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk desk, Tuning tuning, TimeProvider time)
+internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk desk, IndexerMetrics metrics, Tuning tuning, TimeProvider time)
 {
     public async ValueTask TakeAsync(LaneItem.Arrival arrival, AccountEvent account, CancellationToken ct)
     {
@@ -13,7 +14,9 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
         var claim = new AccountClaim(AccountWords.Read(account.Active, account.Status), arrival.Source, account.Seq);
         if (repo.AccountEvent is { } newest && newest.Source == claim.Source && newest.Seq >= claim.Seq)
         {
-            repo.Finish(arrival.Work); // a replay: nothing else protects these events
+            // Nothing else protects these events.
+            metrics.Rejects.Add("Replay");
+            repo.Finish(arrival.Work);
             return;
         }
 
@@ -39,7 +42,9 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
     {
         if (time.GetUtcNow() - arrival.Repo.AskedAt < tuning.DoubtPause)
         {
-            arrival.Repo.Drop(arrival); // its PDS has just said so
+            // Its PDS has just said so.
+            metrics.Rejects.Add("Inactive");
+            arrival.Repo.Drop(arrival);
             return ValueTask.CompletedTask;
         }
 

@@ -1,6 +1,7 @@
 using PlyrFm.AtProto.Sync;
 using PlyrFm.Indexer.Audit;
 using PlyrFm.Indexer.Backfill;
+using PlyrFm.Indexer.Diagnostics;
 using PlyrFm.Indexer.Storage;
 
 namespace PlyrFm.Indexer.Pipeline;
@@ -20,6 +21,7 @@ internal sealed class RepoLane(
     Refetch refetch,
     WaitingRoom room,
     IdentityDesk identityDesk,
+    IndexerMetrics metrics,
     AtProto.Identity.IdentityCache identities)
 {
     public async ValueTask HandleAsync(LaneItem item, CancellationToken ct)
@@ -102,6 +104,7 @@ internal sealed class RepoLane(
         }
         else if (repo.IsForgotten)
         {
+            metrics.Rejects.Add("Forgotten");
             repo.Drop(arrival); // whoever asks for it again has it fetched
         }
         else if (!repo.IsVisible)
@@ -118,6 +121,7 @@ internal sealed class RepoLane(
         }
         else if (!repo.IsChained)
         {
+            metrics.Rejects.Add("NotSynchronized");
             repo.Drop(arrival); // the fetch that is due begins later than this, and so will see it
         }
         else if (!await TryTakeAsync(arrival, ct))
@@ -153,6 +157,7 @@ internal sealed class RepoLane(
             return;
         }
 
+        metrics.Rejects.Add("NotSynchronized");
         refetch.Dismiss(repo);
         repo.Waiting.HasOverflowed = true;
         repo.Drop(arrival);

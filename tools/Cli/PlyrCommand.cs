@@ -79,6 +79,7 @@ internal static class PlyrCommand
         ResyncCommand.Create(terminal),
         ForgetCommand.Create(terminal),
         HistoryCommand.Create(terminal),
+        ExplainCommand.Create(terminal),
         RebuildCommand.Create(terminal),
         PolicyCommand.Create(terminal),
         new Command("bench", "How fast the library is on this machine.")

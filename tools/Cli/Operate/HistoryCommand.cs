@@ -47,8 +47,8 @@ internal static class HistoryCommand
     {
         var details = happened.Action switch
         {
-            RecordAction.Create or RecordAction.Update => $"{happened.Cid}, {Word(happened.Verdict)}, proven by {Source(happened.VerifiedBy)}",
-            RecordAction.Delete => $"proven by {Source(happened.VerifiedBy)}",
+            RecordAction.Create or RecordAction.Update => $"{happened.Cid}, {Word(happened.Verdict)}, proven by {Story.Proof(happened.VerifiedBy)}",
+            RecordAction.Delete => $"proven by {Story.Proof(happened.VerifiedBy)}",
             RecordAction.Account => $"its host says that it is {Word(happened.Status)}",
             RecordAction.Forget => "everything of the account was removed",
             _ => throw new InvalidOperationException($"{happened.Action} is not handled."),
@@ -57,7 +57,6 @@ internal static class HistoryCommand
             CultureInfo.InvariantCulture, $"{happened.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\t{Word(happened.Action)}\t{happened.Rev?.ToString() ?? "-"}\t{details}");
     }
 
-    private static string Source(VerifiedBy? by) => by == VerifiedBy.Commit ? "its commit" : "the whole repository";
 
     private static string Word<T>(T value) => value!.ToString()!.ToLowerInvariant();
 }

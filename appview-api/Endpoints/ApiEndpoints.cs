@@ -1,6 +1,7 @@
 using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Diagnostics;
 using PlyrFm.AppViewApi.Documentation;
+using PlyrFm.AppViewApi.Feeds;
 using PlyrFm.AppViewApi.Pages;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
@@ -51,6 +52,10 @@ internal static class ApiEndpoints
         .AddSingleton<RecordEndpoints>()
         .AddSingleton<StatusEndpoints>()
         .AddSingleton<HomeEndpoints>()
+        .AddSingleton<CollectionLoader>()
+        .AddSingleton<FeedEndpoints>()
+        .AddSingleton<ExportQueries>()
+        .AddSingleton<ExportEndpoints>()
         .AddSingleton<AudioEndpoints>();
 
     public static void MapApi(this WebApplication app)
@@ -77,6 +82,8 @@ internal static class ApiEndpoints
         app.MapService(services.GetRequiredService<ApiOptions>(), xrpc);
         app.MapDocumentation(services.GetRequiredService<ApiOptions>(), xrpc);
         services.GetRequiredService<AudioEndpoints>().Map(app);
+        services.GetRequiredService<FeedEndpoints>().Map(app);
+        services.GetRequiredService<ExportEndpoints>().Map(app);
         app.Map($"{XrpcRouter.Prefix}/{{**nsid}}", xrpc.InvokeAsync);
         app.Map("{**path}", static (HttpContext _) => throw new XrpcException(XrpcError.NotXrpc()));
     }

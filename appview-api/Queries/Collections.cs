@@ -52,6 +52,9 @@ internal sealed class Collections
 
     public bool TryGetNumber(Nsid collection, out int number) => _numbers.TryGetValue(collection.Value, out number);
 
+    /// <summary>The name of a collection that records are kept of.</summary>
+    public string NsidOf(int number) => _numbers.First(entry => entry.Value == number).Key;
+
     public bool IsTrack(AtUri uri) => uri.Collection?.Value == TrackNsid;
 
     public bool IsList(AtUri uri) => uri.Collection?.Value == ListNsid;

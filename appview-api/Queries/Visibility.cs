@@ -31,9 +31,13 @@ internal static class Visibility
     /// <summary>Accounts, and what has no bits of its own.</summary>
     public const string Account = "a.hidden & 12 = 0";
 
+    private const int AdultLabel = 1;
     private const int OperatorLabel = 2;
     private const int Takedown = 4;
     private const int Inactive = 8;
+
+    /// <summary>For a track.</summary>
+    public static bool IsAdult(int hidden) => (hidden & AdultLabel) != 0;
 
     /// <summary>For an account.</summary>
     public static Sight OfAccount(int hidden) =>

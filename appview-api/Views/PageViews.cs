@@ -32,6 +32,16 @@ internal sealed class PageViews(PageRows rows, Viewer? viewer, Collections colle
     /// <summary>Null when the track went while the page was loading.</summary>
     public TrackView? Track(long id) => rows.Tracks.TryGetValue(id, out var track) ? Track(track) : null;
 
+    /// <summary>The track carries an adult label.</summary>
+    public bool IsAdult(long id) => rows.Tracks.TryGetValue(id, out var track) && Visibility.IsAdult(track.Hidden);
+
+    /// <summary>Where the track stands among others; not before it is known that it is there.</summary>
+    public DateTimeOffset SortAt(long id) => rows.Tracks[id].SortAt;
+
+    /// <summary>The track is there, and <see cref="TrackItem"/> would show it rather than a placeholder.</summary>
+    public bool MayStandInList(long id) =>
+        rows.Tracks.TryGetValue(id, out var track) && Visibility.AsItem(track.Hidden, rows.Accounts[track.ActorId].Hidden) == Sight.Shown;
+
     /// <summary>A track in a list: what may not be shown keeps its place.</summary>
     /// <param name="missing">Why there is no track, if that is known.</param>
     public IListItemViewItem TrackItem(long? id, string uri, string? missing)

@@ -1,9 +1,6 @@
 using System.Buffers;
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.Net.Http.Headers;
 
 namespace PlyrFm.AppViewApi.Xrpc;
 
@@ -23,7 +20,7 @@ internal abstract record JsonReply(Freshness Freshness)
     {
         var body = ToUtf8();
         ResponseHeaders.SetFreshness(context.Response.Headers, Freshness);
-        if (Freshness is not (Freshness.NoStore or Freshness.Private) && IsKnownToClient(context, body.Span))
+        if (Freshness is not (Freshness.NoStore or Freshness.Private) && EntityTag.IsKnownToClient(context, body.Span))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -54,17 +51,6 @@ internal abstract record JsonReply(Freshness Freshness)
         context.Response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
             await context.Response.Body.WriteAsync(body, context.RequestAborted);
-    }
-
-    // Weak: the compressed forms of a body share its tag. 12 bytes of SHA-256 leave no chance of two bodies with one tag.
-    private static bool IsKnownToClient(HttpContext context, ReadOnlySpan<byte> body)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(body, hash);
-        var tag = new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(hash[..12])}\"", isWeak: true);
-        context.Response.Headers.ETag = tag.ToString();
-        return context.Request.GetTypedHeaders().IfNoneMatch
-            .Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false));
     }
 
     private sealed record Typed<T>(T Value, JsonTypeInfo<T> Type, Freshness Freshness) : JsonReply(Freshness)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Npgsql;
 using PlyrFm.Cli.Network;
 using PlyrFm.Indexer.Indexing;

@@ -12,6 +12,7 @@ namespace PlyrFm.Indexer.Storage;
 internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap collections, TimeProvider time) : IAsyncDisposable
 {
     private readonly ActorIds _actorIds = new();
+    private readonly RecordIds _recordIds = new();
     private readonly Dictionary<string, long> _cursors = [];
 
     // One connection for good, with its prepared statements and their plans; a new one after a failure.
@@ -128,7 +129,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
         var written = 0;
         foreach (var slots in SlotChunks.Of(repos, _plans))
         {
-            await RecordTable.AssignIdsAsync(statements, slots, ct);
+            await _recordIds.AssignAsync(statements, slots, ct);
             Projections.Remove(statements, slots.Where(s => s.LosesProjection).Select(s => (s.Path.Collection, s.Stored!.Value.Id)));
             RecordTable.DeleteAndUpdate(statements, slots);
             if (slots.Any(s => s.IsInserted))
@@ -141,7 +142,6 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
             await Projections.AddAsync(statements, projected, actors, collections, ct);
             Marks.Write(statements, projected, collections, now);
             _plans.Grow(statements, slots.Count);
-            await statements.RunAsync(ct);
             written += slots.Count(s => s.IsDeleted || s.Written is not null);
         }
 

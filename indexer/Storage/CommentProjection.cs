@@ -1,4 +1,3 @@
-using NpgsqlTypes;
 using PlyrFm.Indexer.Indexing;
 
 namespace PlyrFm.Indexer.Storage;
@@ -32,18 +31,19 @@ internal static class CommentProjection
 
         return statements.CopyAsync(
             Copy,
+            columns: 9,
             comments,
-            async (row, comment) =>
+            (row, comment) =>
             {
-                await row.WriteAsync(comment.Record.Id, NpgsqlDbType.Bigint, ct);
-                await row.WriteAsync(comment.Record.ActorId, NpgsqlDbType.Bigint, ct);
-                await row.WriteAsync(comment.Row.Subject.Uri, NpgsqlDbType.Text, ct);
-                await row.WriteAsync(comment.Row.Subject.Cid, NpgsqlDbType.Bytea, ct);
-                await row.WriteNullableAsync(references.TrackOf(comment.Row.Subject), NpgsqlDbType.Bigint, ct);
-                await row.WriteAsync(comment.Row.TimestampMs, NpgsqlDbType.Integer, ct);
-                await row.WriteAsync((int)(comment.Record.ActorHidden & Hidden.Silenced), NpgsqlDbType.Integer, ct);
-                await row.WriteAsync(comment.Row.CreatedAt, NpgsqlDbType.TimestampTz, ct);
-                await row.WriteAsync(comment.Record.IndexedAt, NpgsqlDbType.TimestampTz, ct);
+                row.Add(comment.Record.Id);
+                row.Add(comment.Record.ActorId);
+                row.Add(comment.Row.Subject.Uri);
+                row.Add(comment.Row.Subject.Cid);
+                row.Add(references.TrackOf(comment.Row.Subject));
+                row.Add(comment.Row.TimestampMs);
+                row.Add((int)(comment.Record.ActorHidden & Hidden.Silenced));
+                row.Add(comment.Row.CreatedAt);
+                row.Add(comment.Record.IndexedAt);
             },
             ct);
     }

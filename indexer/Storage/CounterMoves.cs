@@ -3,12 +3,12 @@ namespace PlyrFm.Indexer.Storage;
 /// <summary>What the rows of a batch add to the counters of tracks, gathered so that each track is written once.</summary>
 internal sealed class CounterMoves
 {
-    // An update that finds its rows by the key, whatever the planner believes about the table: a track has its counters, so nothing is inserted.
+    // A track has its counters, so there is nothing to insert.
     private const string Apply = """
-        insert into track_stat (track_id, like_count, comment_count, list_count)
-        select * from unnest(@tracks, @likes, @comments, @lists)
-        on conflict (track_id) do update set like_count = track_stat.like_count + excluded.like_count,
-          comment_count = track_stat.comment_count + excluded.comment_count, list_count = track_stat.list_count + excluded.list_count
+        update track_stat s
+        set like_count = s.like_count + n.likes, comment_count = s.comment_count + n.comments, list_count = s.list_count + n.lists
+        from unnest(@tracks, @likes, @comments, @lists) as n(track_id, likes, comments, lists)
+        where s.track_id = n.track_id
         """;
 
     private readonly Dictionary<long, (int Likes, int Comments, int Lists)> _moves = [];

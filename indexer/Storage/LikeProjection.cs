@@ -1,4 +1,3 @@
-using NpgsqlTypes;
 using PlyrFm.Indexer.Indexing;
 
 namespace PlyrFm.Indexer.Storage;
@@ -18,7 +17,7 @@ internal static class LikeProjection
           select l.id
           from gone g cross join lateral (
             select id from track_like
-            where actor_id = g.actor_id and subject_uri = g.subject_uri and id <> all(@ids)
+            where actor_id = g.actor_id and subject_uri = g.subject_uri and not counted and id <> all(@ids)
             order by rkey limit 1
           ) l
           where g.counted
@@ -65,18 +64,19 @@ internal static class LikeProjection
 
         return statements.CopyAsync(
             Copy,
+            columns: 9,
             likes,
-            async (row, like) =>
+            (row, like) =>
             {
-                await row.WriteAsync(like.Record.Id, NpgsqlDbType.Bigint, ct);
-                await row.WriteAsync(like.Record.ActorId, NpgsqlDbType.Bigint, ct);
-                await row.WriteAsync(like.Record.RecordKey, NpgsqlDbType.Text, ct);
-                await row.WriteAsync(like.Row.Subject.Uri, NpgsqlDbType.Text, ct);
-                await row.WriteAsync(like.Row.Subject.Cid, NpgsqlDbType.Bytea, ct);
-                await row.WriteNullableAsync(references.TrackOf(like.Row.Subject), NpgsqlDbType.Bigint, ct);
-                await row.WriteAsync(counted.Contains(like.Record.Id), NpgsqlDbType.Boolean, ct);
-                await row.WriteAsync(like.Row.CreatedAt, NpgsqlDbType.TimestampTz, ct);
-                await row.WriteAsync(like.Record.IndexedAt, NpgsqlDbType.TimestampTz, ct);
+                row.Add(like.Record.Id);
+                row.Add(like.Record.ActorId);
+                row.Add(like.Record.RecordKey);
+                row.Add(like.Row.Subject.Uri);
+                row.Add(like.Row.Subject.Cid);
+                row.Add(references.TrackOf(like.Row.Subject));
+                row.Add(counted.Contains(like.Record.Id));
+                row.Add(like.Row.CreatedAt);
+                row.Add(like.Record.IndexedAt);
             },
             ct);
     }

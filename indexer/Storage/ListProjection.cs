@@ -18,9 +18,13 @@ internal static class ListProjection
 
     private const string Delete = "delete from list where id = any(@ids)";
 
-    private const string Upsert = """
+    private const string Insert = """
         insert into list (id, actor_id, name, list_type, item_count, hidden, created_at, updated_at, first_indexed_at, indexed_at)
         select * from unnest(@ids, @actors, @names, @types, @counts, @hidden, @created_at, @updated_at, @first_indexed_at, @indexed_at)
+        """;
+
+    private const string Replace = $"""
+        {Insert}
         on conflict (id) do update set name = excluded.name, list_type = excluded.list_type, item_count = excluded.item_count,
           hidden = excluded.hidden, created_at = excluded.created_at, updated_at = excluded.updated_at, indexed_at = excluded.indexed_at
         """;
@@ -30,10 +34,14 @@ internal static class ListProjection
         where i.list_id = n.id and i.position >= n.item_count
         """;
 
-    // Most edits append or replace one item of many: the rows of the others are left alone.
-    private const string UpsertItems = """
+    private const string InsertItems = """
         insert into list_item (list_id, position, subject_uri, subject_cid, track_id)
         select * from unnest(@list_ids, @positions, @subject_uris, @subject_cids, @tracks)
+        """;
+
+    // Most edits append or replace one item of many: the rows of the others are left alone.
+    private const string ReplaceItems = $"""
+        {InsertItems}
         on conflict (list_id, position) do update
         set subject_uri = excluded.subject_uri, subject_cid = excluded.subject_cid, track_id = excluded.track_id
         where (list_item.subject_uri, list_item.subject_cid) <> (excluded.subject_uri, excluded.subject_cid)
@@ -58,8 +66,21 @@ internal static class ListProjection
             counters.AddLists(track, 1);
         }
 
+        foreach (var group in lists.GroupBy(l => l.Record.IsNew))
+        {
+            Write(statements, group.Key, [.. group]);
+        }
+
+        foreach (var group in items.GroupBy(i => i.List.Record.IsNew))
+        {
+            WriteItems(statements, group.Key, [.. group], references);
+        }
+    }
+
+    private static void Write(StatementBatch statements, bool areNew, List<Projected<ListRow>> lists)
+    {
         statements.Add(
-            Upsert,
+            areNew ? Insert : Replace,
             Parameter.Each("ids", lists, l => l.Record.Id),
             Parameter.Each("actors", lists, l => l.Record.ActorId),
             Parameter.Each("names", lists, l => l.Row.Name),
@@ -70,27 +91,23 @@ internal static class ListProjection
             Parameter.Each("updated_at", lists, l => l.Row.UpdatedAt),
             Parameter.Each("first_indexed_at", lists, l => l.Record.FirstIndexedAt),
             Parameter.Each("indexed_at", lists, l => l.Record.IndexedAt));
-
-        var replaced = lists.Where(l => !l.Record.IsNew).ToList();
-        if (replaced.Count > 0)
+        if (!areNew)
         {
             statements.Add(
                 DeleteSurplus,
-                Parameter.Each("ids", replaced, l => l.Record.Id),
-                Parameter.Each("counts", replaced, l => l.Row.Items.Count));
-        }
-
-        if (items.Count > 0)
-        {
-            statements.Add(
-                UpsertItems,
-                Parameter.Each("list_ids", items, i => i.List.Record.Id),
-                Parameter.Each("positions", items, i => i.Position),
-                Parameter.Each("subject_uris", items, i => i.Subject.Uri),
-                Parameter.Each("subject_cids", items, i => i.Subject.Cid),
-                Parameter.Each("tracks", items, i => references.TrackOf(i.Subject)));
+                Parameter.Each("ids", lists, l => l.Record.Id),
+                Parameter.Each("counts", lists, l => l.Row.Items.Count));
         }
     }
+
+    private static void WriteItems(StatementBatch statements, bool areNew, List<Item> items, References references) =>
+        statements.Add(
+            areNew ? InsertItems : ReplaceItems,
+            Parameter.Each("list_ids", items, i => i.List.Record.Id),
+            Parameter.Each("positions", items, i => i.Position),
+            Parameter.Each("subject_uris", items, i => i.Subject.Uri),
+            Parameter.Each("subject_cids", items, i => i.Subject.Cid),
+            Parameter.Each("tracks", items, i => references.TrackOf(i.Subject)));
 
     private readonly record struct Item(Projected<ListRow> List, short Position, Subject Subject)
     {

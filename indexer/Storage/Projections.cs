@@ -45,7 +45,6 @@ internal static class Projections
             return;
         }
 
-        await statements.RunAsync(ct);
         var references = await References.LoadAsync(statements, records, actors, ct);
         var counters = new CounterMoves();
         if (Projected<LikeRow>.Of(records) is { Count: > 0 } likes)

@@ -1,5 +1,3 @@
-using NpgsqlTypes;
-
 namespace PlyrFm.Indexer.Storage;
 
 /// <summary>The table <c>record_event</c>: what the batch has changed, appended to the history.</summary>
@@ -37,19 +35,20 @@ internal static class RecordEventTable
         {
             await statements.CopyAsync(
                 Copy,
+                columns: 10,
                 rows,
-                async (row, happened) =>
+                (row, happened) =>
                 {
-                    await row.WriteAsync(happened.ActorId, NpgsqlDbType.Bigint, ct);
-                    await row.WriteAsync(now, NpgsqlDbType.TimestampTz, ct);
-                    await row.WriteAsync((short)happened.Action, NpgsqlDbType.Smallint, ct);
-                    await row.WriteNullableAsync((short?)happened.Slot?.Path.Collection, NpgsqlDbType.Smallint, ct);
-                    await row.WriteNullableAsync(happened.Slot?.Path.RecordKey, NpgsqlDbType.Text, ct);
-                    await row.WriteNullableAsync(happened.Slot?.EventRev.Value, NpgsqlDbType.Bigint, ct);
-                    await row.WriteNullableAsync(happened.Slot?.Written?.Cid.ToArray(), NpgsqlDbType.Bytea, ct);
-                    await row.WriteNullableAsync((short?)happened.Slot?.Written?.Verdict, NpgsqlDbType.Smallint, ct);
-                    await row.WriteNullableAsync((short?)happened.Slot?.VerifiedBy, NpgsqlDbType.Smallint, ct);
-                    await row.WriteNullableAsync((short?)happened.Status, NpgsqlDbType.Smallint, ct);
+                    row.Add(happened.ActorId);
+                    row.Add(now);
+                    row.Add((short)happened.Action);
+                    row.Add((short?)happened.Slot?.Path.Collection);
+                    row.Add(happened.Slot?.Path.RecordKey);
+                    row.Add(happened.Slot?.EventRev.Value);
+                    row.Add(happened.Slot?.Written?.Cid.ToArray());
+                    row.Add((short?)happened.Slot?.Written?.Verdict);
+                    row.Add((short?)happened.Slot?.VerifiedBy);
+                    row.Add((short?)happened.Status);
                 },
                 ct);
         }

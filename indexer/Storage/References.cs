@@ -7,10 +7,11 @@ namespace PlyrFm.Indexer.Storage;
 /// <summary>What the likes, comments and lists of a batch meet in the database: the tracks they name, and what they replace.</summary>
 internal sealed class References
 {
-    // Subqueries instead of joins: they can only be run row by row and by the indexes, whatever the planner believes about the tables.
+    // A record that is not invalid (2) has its row in `track`. A subquery instead of a join: it can only be run row by row and by the index,
+    // whatever the planner believes about the table.
     private const string SelectTracks = """
-        select (select (select t.id from track t where t.id = r.id) from record r
-          where r.actor_id = n.actor_id and r.collection = 1 and r.rkey = n.rkey)
+        select (select r.id from record r
+          where r.actor_id = n.actor_id and r.collection = 1 and r.rkey = n.rkey and r.verdict <> 2)
         from unnest(@actors, @rkeys) with ordinality as n(actor_id, rkey, place)
         order by n.place
         """;
@@ -54,7 +55,11 @@ internal sealed class References
 
         statements.Add(SelectTracks, Parameter.Each("actors", tracks, t => t.Actor), Parameter.Each("rkeys", tracks, t => t.Key));
         statements.Add(SelectCounted, Parameter.Each("actors", pairs, p => p.Actor), Parameter.Each("subjects", pairs, p => p.Uri));
-        statements.Add(SelectPresent, Parameter.Of("lists", replaced));
+        if (replaced.Length > 0)
+        {
+            statements.Add(SelectPresent, Parameter.Of("lists", replaced));
+        }
+
         await using var reader = await statements.ReadAsync(ct);
         await found.ReadAsync(reader, tracks, pairs, ct);
         return found;

@@ -51,7 +51,10 @@ internal sealed class RepoEntry
 
     public DateTimeOffset? SyncedAt { get; set; }
 
-    /// <summary>The row must be written.</summary>
+    /// <summary>The head has moved and must be written.</summary>
+    public bool IsAdvanced { get; set; }
+
+    /// <summary>The whole row must be written.</summary>
     public bool IsChanged { get; set; }
 
     /// <summary>Readers who wait for this repository must be told.</summary>

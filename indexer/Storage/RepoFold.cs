@@ -57,7 +57,7 @@ internal sealed class RepoFold(DateTimeOffset now)
             repo.State = RepoState.Synchronized;
         }
 
-        (repo.Rev, repo.Data, repo.Commit, repo.IsChanged) = (commit.Rev, commit.Data, commit.Commit, true);
+        (repo.Rev, repo.Data, repo.Commit, repo.IsAdvanced) = (commit.Rev, commit.Data, commit.Commit, true);
         repo.IsAnnounced |= commit.Ops.Count > 0;
         foreach (var op in commit.Ops)
         {

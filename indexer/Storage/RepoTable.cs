@@ -15,8 +15,26 @@ internal static class RepoTable
           commit_cid = excluded.commit_cid
         """;
 
+    // All that most commits change.
+    private const string Advance = """
+        update repo r set rev = n.rev, data = n.data, commit_cid = n.commit_cid
+        from unnest(@actors, @revs, @data, @commits) as n(actor_id, rev, data, commit_cid)
+        where r.actor_id = n.actor_id
+        """;
+
     public static void Write(StatementBatch statements, IReadOnlyList<RepoEntry> repos)
     {
+        var advanced = repos.Where(r => r is { IsAdvanced: true, IsChanged: false }).ToList();
+        if (advanced.Count > 0)
+        {
+            statements.Add(
+                Advance,
+                Parameter.Each("actors", advanced, r => r.ActorId),
+                Parameter.Each("revs", advanced, r => r.Rev!.Value.Value),
+                Parameter.Each("data", advanced, r => r.Data!.Value.ToArray()),
+                Parameter.Each("commits", advanced, r => r.Commit?.ToArray()));
+        }
+
         var changed = repos.Where(r => r.IsChanged).ToList();
         if (changed.Count > 0)
         {

@@ -35,20 +35,17 @@ internal sealed class StatementBatch(NpgsqlConnection connection) : IAsyncDispos
 
     /// <summary>Runs what was added, then streams rows into a table: the cheapest way in for rows that meet nothing.</summary>
     /// <param name="copy">A <c>copy ... from stdin (format binary)</c>.</param>
+    /// <param name="columns">How many columns it names.</param>
     /// <param name="rows">The rows.</param>
-    /// <param name="write">Writes the columns of one row.</param>
+    /// <param name="write">Adds the columns of one row, in the order and of the types of the table.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task CopyAsync<T>(string copy, IEnumerable<T> rows, Func<NpgsqlBinaryImporter, T, Task> write, CancellationToken ct)
+    public async Task CopyAsync<T>(string copy, short columns, IEnumerable<T> rows, Action<BinaryRows, T> write, CancellationToken ct)
     {
         await RunAsync(ct);
-        await using var importer = await connection.BeginBinaryImportAsync(copy, ct);
-        foreach (var row in rows)
-        {
-            await importer.StartRowAsync(ct);
-            await write(importer, row);
-        }
-
-        await importer.CompleteAsync(ct);
+        // Disposing ends the copy, well or not. After an exception the rows go with their transaction; to cancel the copy would throw once more when
+        // it was the connection that broke, and hide why.
+        await using var stream = await connection.BeginRawBinaryCopyAsync(copy, ct);
+        await new BinaryRows(stream).WriteAsync(rows, columns, write, ct);
     }
 
     /// <summary>Runs what was added and gives its results, in order. Dispose the reader before the next run.</summary>

@@ -10,13 +10,15 @@ internal static class TrackProjection
     private const char Separator = '\u001f';
 
     // Compatibility forms of the same tag become one, in the order of their first occurrence. Case goes last: U+2121 becomes TEL.
+    // ASCII has only one form, and comes in lower case and each once.
     private const string NormalisedTags = """
-        (select coalesce(array_agg(f.tag order by f.place), '{}')
+        (case when octet_length(n.tags) = length(n.tags) then string_to_array(n.tags, chr(31)) else (
+          select coalesce(array_agg(f.tag order by f.place), '{}')
           from (
             select lower(normalize(w.tag, nfkc)) as tag, min(w.place) as place
             from unnest(string_to_array(n.tags, chr(31))) with ordinality as w(tag, place)
             group by 1
-          ) f)
+          ) f) end)
         """;
 
     // Likes, comments and list items that point at it stay, and wait for it to come back.
@@ -25,8 +27,7 @@ internal static class TrackProjection
     private const string DetachItems = "update list_item set track_id = null where track_id = any(@ids)";
     private const string Delete = "delete from track where id = any(@ids)";
 
-    // Kept over an update: what is known of the audio while it is the same. What labels and decisions do comes after it, see Marks.
-    private const string Upsert = $"""
+    private const string Insert = $"""
         insert into track (id, actor_id, title, artist, album, description, file_type, duration, audio_url, audio_cid, audio_mime, audio_size,
           image_url, gate_type, self_labels, tags, hidden, own_hidden, created_at, first_indexed_at, indexed_at)
         select n.id, n.actor_id, n.title, n.artist, n.album, n.description, n.file_type, n.duration, n.audio_url, n.audio_cid, n.audio_mime, n.audio_size,
@@ -36,6 +37,11 @@ internal static class TrackProjection
             @audio_sizes, @image_urls, @gate_types, @self_labels, @tags, @hidden, @own_hidden, @created_at, @first_indexed_at, @indexed_at)
           as n(id, actor_id, title, artist, album, description, file_type, duration, audio_url, audio_cid, audio_mime, audio_size,
             image_url, gate_type, self_labels, tags, hidden, own_hidden, created_at, first_indexed_at, indexed_at)
+        """;
+
+    // Kept: what is known of the audio while it is the same. What labels and decisions do comes after it, see Marks.
+    private const string Replace = $"""
+        {Insert}
         on conflict (id) do update set title = excluded.title, artist = excluded.artist, album = excluded.album,
           description = excluded.description, file_type = excluded.file_type, duration = excluded.duration,
           audio_url = excluded.audio_url, audio_cid = excluded.audio_cid, audio_mime = excluded.audio_mime, audio_size = excluded.audio_size,
@@ -62,8 +68,17 @@ internal static class TrackProjection
 
     public static void Add(StatementBatch statements, IReadOnlyList<Projected<TrackRow>> tracks, IReadOnlyDictionary<Did, long> actors)
     {
+        foreach (var group in tracks.GroupBy(t => t.Record.IsNew))
+        {
+            Write(statements, group.Key ? Insert : Replace, [.. group]);
+        }
+
+        AddFeatures(statements, tracks, actors);
+    }
+
+    private static void Write(StatementBatch statements, string sql, List<Projected<TrackRow>> tracks) =>
         statements.Add(
-            Upsert,
+            sql,
             Parameter.Each("ids", tracks, t => t.Record.Id),
             Parameter.Each("actors", tracks, t => t.Record.ActorId),
             Parameter.Each("titles", tracks, t => t.Row.Title),
@@ -85,8 +100,6 @@ internal static class TrackProjection
             Parameter.Each("created_at", tracks, t => t.Row.CreatedAt),
             Parameter.Each("first_indexed_at", tracks, t => t.Record.FirstIndexedAt),
             Parameter.Each("indexed_at", tracks, t => t.Record.IndexedAt));
-        AddFeatures(statements, tracks, actors);
-    }
 
     private static void AddFeatures(StatementBatch statements, IReadOnlyList<Projected<TrackRow>> tracks, IReadOnlyDictionary<Did, long> actors)
     {

@@ -17,26 +17,32 @@ internal static class TrackReferences
 
     private const string Open = "insert into track_stat (track_id) select * from unnest(@ids)";
 
-    // Who waits is looked up per track and then named by id: how many wait in all is what the planner knows least about.
+    // Who waits is looked up per track and then found by key: how many wait in all is what the planner knows least about.
     private const string Join = """
         with likes as (
-          update track_like set track_id = (@ids)[array_position(@uris, subject_uri)]
-          where id = any(array(
-            select w.id from unnest(@uris) as n(uri)
-            cross join lateral (select id from track_like where subject_uri = n.uri and track_id is null offset 0) w))
-          returning track_id, counted
+          update track_like l set track_id = w.track_id
+          from (
+            select n.id as track_id, l.id from unnest(@ids, @uris) as n(id, uri)
+            cross join lateral (select id from track_like where subject_uri = n.uri and track_id is null offset 0) l
+          ) w
+          where l.id = w.id
+          returning l.track_id, l.counted
         ), comments as (
-          update track_comment set track_id = (@ids)[array_position(@uris, subject_uri)]
-          where id = any(array(
-            select w.id from unnest(@uris) as n(uri)
-            cross join lateral (select id from track_comment where subject_uri = n.uri and track_id is null offset 0) w))
-          returning track_id, hidden
+          update track_comment c set track_id = w.track_id
+          from (
+            select n.id as track_id, c.id from unnest(@ids, @uris) as n(id, uri)
+            cross join lateral (select id from track_comment where subject_uri = n.uri and track_id is null offset 0) c
+          ) w
+          where c.id = w.id
+          returning c.track_id, c.hidden
         ), items as (
-          update list_item set track_id = (@ids)[array_position(@uris, subject_uri)]
-          where track_id is null and subject_uri = any(@uris) and list_id = any(array(
-            select w.list_id from unnest(@uris) as n(uri)
-            cross join lateral (select list_id from list_item where subject_uri = n.uri and track_id is null offset 0) w))
-          returning track_id, list_id
+          update list_item i set track_id = w.track_id
+          from (
+            select n.id as track_id, i.list_id, i.position from unnest(@ids, @uris) as n(id, uri)
+            cross join lateral (select list_id, position from list_item where subject_uri = n.uri and track_id is null offset 0) i
+          ) w
+          where i.list_id = w.list_id and i.position = w.position
+          returning i.track_id, i.list_id
         )
         insert into track_stat (track_id, like_count, comment_count, list_count)
         select id, sum(likes), sum(comments), sum(lists)
@@ -74,7 +80,6 @@ internal static class TrackReferences
 
     private static async Task<List<Appeared>> AwaitedAsync(StatementBatch statements, List<Appeared> appeared, CancellationToken ct)
     {
-        await statements.RunAsync(ct);
         statements.Add(SelectAwaited, Parameter.Each("uris", appeared, t => t.Uri));
         await using var reader = await statements.ReadAsync(ct);
         var awaited = new List<Appeared>();

@@ -26,7 +26,7 @@ internal static class Visibility
         with moved as (
           update track_like l set counted = true
           where l.actor_id = any(@actors) and not exists (
-            select from track_like o where o.actor_id = l.actor_id and o.subject_uri = l.subject_uri and o.rkey < l.rkey)
+            select from track_like o where o.actor_id = l.actor_id and o.subject_uri = l.subject_uri and not o.counted and o.rkey < l.rkey)
           returning l.track_id
         )
         update track_stat s set like_count = s.like_count + d.n

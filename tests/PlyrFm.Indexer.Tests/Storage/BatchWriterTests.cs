@@ -69,7 +69,12 @@ public sealed class BatchWriterTests(IndexerDatabase database) : IClassFixture<I
         var cutting = CutAsync(stop.Token);
         for (var i = 1; i <= 2000; i++)
         {
-            await writer.EnqueueAsync(Changes.Commit(Changes.Alice, i, Changes.Track(Changes.Key(i)), Changes.Like(Changes.Key(i), Changes.Alice, Changes.Key(1))), null, CancellationToken.None);
+            var change = Changes.Commit(Changes.Alice, i, Changes.Track(Changes.Key(i)), Changes.Like(Changes.Key(i), Changes.Alice, Changes.Key(1)));
+            // A writer that has given up takes nothing more.
+            if (await Task.WhenAny(writer.EnqueueAsync(change, null, CancellationToken.None).AsTask(), running) == running)
+            {
+                await running;
+            }
         }
 
         writer.Complete();

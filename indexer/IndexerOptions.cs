@@ -48,6 +48,13 @@ public sealed record IndexerOptions
     /// <summary><c>Firehose__JetstreamDictionary</c>: a file, with which the frames of a Jetstream's old stream are unpacked; text if not set.</summary>
     public JetstreamDictionary? JetstreamDictionary { get; init; }
 
+    /// <summary><c>Backfill__Directories__N</c>: who is asked which repositories have records of ours; the repository host if not set.</summary>
+    [AllowNull]
+    public IReadOnlyList<Uri> Directories { get => field ?? [RepoHost]; init; }
+
+    /// <summary><c>Backfill__DidFile</c>: accounts to fetch besides those that are found, one DID to a line.</summary>
+    public string? DidFile { get; init; }
+
     /// <summary><c>Identity__PlcDirectory</c>.</summary>
     public Uri PlcDirectory { get; init; } = new(DefaultPlcDirectory);
 
@@ -124,6 +131,7 @@ public sealed record IndexerOptions
         settings.RefuseUnknown("Firehose", "Sources", "RepoHost", "JetstreamDictionary");
         settings.RefuseUnknown("Audit", "RequestsPerSecondPerHost");
         settings.RefuseUnknown("Labels", "Labelers", "Rules");
+        settings.RefuseUnknown("Backfill", "Directories", "DidFile");
         var sources = settings.Sources();
         return new IndexerOptions
         {
@@ -131,6 +139,8 @@ public sealed record IndexerOptions
             Sources = sources,
             RepoHost = settings.HttpAddress("Firehose:RepoHost") ?? (sources.FirstOrDefault(source => !source.IsJetstream) ?? FirehoseSource.TryParse(DefaultSource)!).HttpBase,
             JetstreamDictionary = settings.Dictionary("Firehose:JetstreamDictionary"),
+            Directories = settings.HttpAddresses("Backfill:Directories"),
+            DidFile = settings.ExistingFile("Backfill:DidFile"),
             PlcDirectory = settings.HttpAddress("Identity:PlcDirectory") ?? new Uri(DefaultPlcDirectory),
             DnsServer = settings.Endpoint("Identity:DnsServer", defaultPort: 53),
             HandleWellKnown = settings.HttpAddress("Identity:HandleWellKnown"),

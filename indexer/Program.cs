@@ -67,7 +67,7 @@ public static class Program
         // Backfill: whole repositories, accounts and identities, looked up in the background.
         services.AddSingleton<FetchQueue>().AddSingleton<RepoFetcher>().AddSingleton<DueRepos>().AddSingleton<DueIdentities>();
         services.AddSingleton(all => new HostPlaces(tuning.FetchesPerHost, all.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<RepoSync>().AddSingleton<KeyDesk>().AddSingleton<ProofDesk>().AddSingleton<AccountDesk>().AddSingleton<IdentityDesk>().AddSingleton<CollectionDirectory>();
+        services.AddSingleton<RepoSync>().AddSingleton<KeyDesk>().AddSingleton<ProofDesk>().AddSingleton<AccountDesk>().AddSingleton<IdentityDesk>().AddSingleton<Discovery>();
 
         // Audit: what every PDS has, compared with what is here.
         services.AddSingleton(all => new HostBudget(Math.Max(options.AuditRequestsPerSecond, 0.01), all.GetRequiredService<TimeProvider>()));
@@ -100,7 +100,7 @@ public static class Program
         services.AddHostedService(all => all.GetRequiredService<LossAlarm>());
         services.AddHostedService(all => all.GetRequiredService<HintDelay>());
         services.AddHostedService<Listening>();
-        services.AddHostedService(all => all.GetRequiredService<CollectionDirectory>());
+        services.AddHostedService(all => all.GetRequiredService<Discovery>());
         services.AddHostedService<Labeling>();
         services.AddHostedService<LabelLapses>();
         services.AddHostedService<ServiceStats>();

@@ -78,6 +78,20 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
+    /// <returns>Null when none is set.</returns>
+    public IReadOnlyList<Uri>? HttpAddresses(string section)
+    {
+        List<Uri> addresses = [.. configuration.GetSection(section).GetChildren().Select(child => HttpAddress($"{section}:{child.Key}")).OfType<Uri>()];
+        return addresses is [] ? null : addresses;
+    }
+
+    public string? ExistingFile(string key) => Text(key) switch
+    {
+        null => null,
+        var path when File.Exists(path) => path,
+        var path => throw new SettingException(key, $"is '{path}', but there is no such file."),
+    };
+
     public Uri? Listener(string key)
     {
         if (Text(key) is not { } text)

@@ -4,4 +4,8 @@ namespace PlyrFm.AtProto.Sync;
 /// <param name="Total">Requests, or points, per window.</param>
 /// <param name="Remaining">What is left of them.</param>
 /// <param name="ResetsIn">Time until the window starts anew, counted from the answer.</param>
-public readonly record struct RateLimit(long Total, long Remaining, TimeSpan ResetsIn);
+public readonly record struct RateLimit(long Total, long Remaining, TimeSpan ResetsIn)
+{
+    /// <summary>How long to leave the server alone; null while it allows another request.</summary>
+    public TimeSpan? Pause => Remaining > 0 ? null : ResetsIn;
+}

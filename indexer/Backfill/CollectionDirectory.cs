@@ -10,55 +10,49 @@ using PlyrFm.Indexer.Pipeline;
 namespace PlyrFm.Indexer.Backfill;
 
 /// <summary>
-/// Asks a relay which repositories have records of ours, so that an instance that starts on an old network is complete.
-/// It is a directory, not a proof: what it leaves out is found when it becomes active, and what it lists in vain is fetched once.
+/// Asks one directory which repositories have records of ours, so that an instance that starts on an old network is complete.
+/// It is a directory, not a proof: what it leaves out is found elsewhere or when it becomes active, and what it lists in vain is fetched once.
 /// </summary>
 internal sealed class CollectionDirectory(
-    IndexerOptions options,
+    Uri host,
     RepoClient client,
     CollectionMap collections,
-    FollowedRepos repos,
-    Lanes lanes,
-    DatabaseGate database,
+    Discovery discovery,
     Tuning tuning,
     TimeProvider time,
-    ILogger<CollectionDirectory> logger) : BackgroundService
+    ILogger<Discovery> logger)
 {
     // One request is enough: the listing that it leads to begins after all that have asked.
     private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private bool _hasWarned;
 
-    /// <summary>
-    /// To be called when a stream was opened, at start and whenever events may have been missed. The stream comes first: what is written
-    /// between a listing and the connection would be in neither.
-    /// </summary>
     public void Ask() => _requests.Writer.TryWrite(true);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>
+    /// Lists whenever somebody has asked. A process that dies on the way begins anew: what it had come to know is followed already, so all that
+    /// is repeated is the asking.
+    /// </summary>
+    public async Task RunAsync(CancellationToken ct)
     {
-        await database.OpenAsync(stoppingToken);
-        // An account that was inactive when the relay was asked announces nothing by which we would know it when it comes back. Until it writes
-        // again, only the next listing has it.
-        using var again = time.CreateTimer(_ => Ask(), state: null, tuning.ListingAge, tuning.ListingAge);
-        await foreach (var _ in _requests.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var _ in _requests.Reader.ReadAllAsync(ct))
         {
-            await ListAsync(stoppingToken);
+            await ListAsync(ct);
         }
     }
 
-    private async Task ListAsync(CancellationToken stoppingToken)
+    private async Task ListAsync(CancellationToken ct)
     {
         HashSet<Did> listed = [];
         foreach (var collection in Interest.Signals(collections))
         {
-            if (!await ListAsync(collection, listed, stoppingToken))
+            if (!await ListAsync(collection, listed, ct))
             {
                 return;
             }
         }
 
-        logger.Listed(options.RepoHost.Authority, listed.Count);
+        logger.Listed(host.Authority, listed.Count);
     }
 
     /// <returns>False when the host has no such list.</returns>
@@ -69,7 +63,7 @@ internal sealed class CollectionDirectory(
         {
             string? trouble = null;
             var asked = TimeSpan.Zero;
-            await foreach (var page in client.ListReposByCollectionAsync(options.RepoHost, collection, cursor, ct))
+            await foreach (var page in client.ListReposByCollectionAsync(host, collection, cursor, ct))
             {
                 if (!page.IsOk)
                 {
@@ -79,7 +73,7 @@ internal sealed class CollectionDirectory(
                         if (!_hasWarned)
                         {
                             _hasWarned = true;
-                            logger.NoListing(options.RepoHost.Authority);
+                            logger.NoListing(host.Authority);
                         }
 
                         return false;
@@ -92,7 +86,12 @@ internal sealed class CollectionDirectory(
                 cursor = page.Value.Cursor ?? cursor;
                 foreach (var did in page.Value.Dids.Where(listed.Add))
                 {
-                    await lanes.PostAsync(new LaneItem.FetchAsked(repos.Follow(did), "listed as having records of ours", OnlyIfNew: true), ct);
+                    await discovery.FoundAsync(did, "listed as having records of ours", ct);
+                }
+
+                if (page.Limit?.Pause is { } pause)
+                {
+                    await Task.Delay(pause, time, ct);
                 }
             }
 
@@ -103,7 +102,7 @@ internal sealed class CollectionDirectory(
 
             var delay = Backoff.After(++failures, tuning.FetchRetryFirst, tuning.FetchRetryLongest);
             delay = asked > delay ? asked : delay;
-            logger.ListingFailed(options.RepoHost.Authority, trouble, delay);
+            logger.ListingFailed(host.Authority, trouble, delay);
             await Task.Delay(delay, time, ct);
         }
     }

@@ -51,6 +51,12 @@ internal sealed class RepoFetcher(
         }
 
         var answer = await client.GetRepoAsync(host, identity.Did, tuning.MaxRepoBytes, ct);
+        if (answer.Limit?.Pause is { } pause)
+        {
+            // Answered, with the last of what it allows: the next one would be refused.
+            places.StayAway(host.Authority, time.GetUtcNow() + pause);
+        }
+
         switch (answer.Outcome)
         {
             case RepoOutcome.Ok:

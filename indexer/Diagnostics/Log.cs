@@ -51,6 +51,15 @@ internal static partial class Log
     [LoggerMessage(307, LogLevel.Information, "{Did}: everything was removed by the operator's word, {Records} records of it")]
     public static partial void Forgotten(this ILogger logger, string did, long records);
 
+    [LoggerMessage(308, LogLevel.Warning, "{Path} cannot be read ({Error}); it is tried again with the next listing")]
+    public static partial void DidFileUnreadable(this ILogger logger, string path, string error);
+
+    [LoggerMessage(309, LogLevel.Warning, "{Path}, line {Line}: is not a DID")]
+    public static partial void NoDid(this ILogger logger, string path, int line);
+
+    [LoggerMessage(310, LogLevel.Information, "{Path} names {Count} accounts")]
+    public static partial void DidFileRead(this ILogger logger, string path, int count);
+
     [LoggerMessage(401, LogLevel.Debug, "An identity could not be resolved: {Reason}")]
     public static partial void IdentityUnavailable(this ILogger logger, string reason);
 

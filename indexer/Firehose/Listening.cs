@@ -19,7 +19,7 @@ internal sealed class Listening(
     CollectionMap collections,
     CursorStore cursors,
     SourceCursors watermarks,
-    CollectionDirectory directory,
+    Discovery discovery,
     LossAlarm alarm,
     DatabaseGate database,
     IndexerMetrics metrics,
@@ -45,7 +45,7 @@ internal sealed class Listening(
         }
         else if (_listed.TryAdd(source, true))
         {
-            directory.Ask();
+            discovery.Ask();
         }
     }
 

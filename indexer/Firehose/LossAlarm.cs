@@ -10,7 +10,7 @@ namespace PlyrFm.Indexer.Firehose;
 /// Events may have been lost: the source said so, or we were away for longer than it remembers. Nobody can say which, so every followed
 /// repository is fetched and compared; the stream goes on meanwhile.
 /// </summary>
-internal sealed class LossAlarm(FollowedRepos repos, Lanes lanes, CollectionDirectory directory, TimeProvider time, ILogger<LossAlarm> logger)
+internal sealed class LossAlarm(FollowedRepos repos, Lanes lanes, Discovery discovery, TimeProvider time, ILogger<LossAlarm> logger)
     : BackgroundService
 {
     // An audit looks at everything, so one more that waits is enough for all alarms that come while one is running.
@@ -31,7 +31,7 @@ internal sealed class LossAlarm(FollowedRepos repos, Lanes lanes, CollectionDire
     /// </summary>
     public void Audit()
     {
-        directory.Ask();
+        discovery.Ask();
         _alarms.Writer.TryWrite(true);
     }
 

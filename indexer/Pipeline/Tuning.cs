@@ -72,6 +72,9 @@ internal sealed record Tuning
     /// <summary>Age at which the relay's list of repositories with records of ours is asked for again. Nothing of those that are known is fetched.</summary>
     public TimeSpan ListingAge { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How often stored records are looked through for accounts that they refer to.</summary>
+    public TimeSpan MentionPoll { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Questions to PDSes about accounts, and identities resolved, at once.</summary>
     public int LookUps { get; init; } = 8;
 

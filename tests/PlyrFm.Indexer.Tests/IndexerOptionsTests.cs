@@ -18,6 +18,8 @@ public sealed class IndexerOptionsTests
         Assert.Equal("wss://relay1.us-east.bsky.network/xrpc/com.atproto.sync.subscribeRepos", options!.Sources.Single().Address.ToString());
         Assert.Equal("relay1.us-east.bsky.network", options.Sources.Single().Name);
         Assert.Equal("https://relay1.us-east.bsky.network/", options.RepoHost.ToString());
+        Assert.Equal(["https://relay1.us-east.bsky.network/"], options.Directories.Select(host => host.ToString()));
+        Assert.Null(options.DidFile);
         Assert.Equal("https://plc.directory/", options.PlcDirectory.ToString());
         Assert.Null(options.DnsServer);
         Assert.Null(options.HandleWellKnown);
@@ -70,6 +72,9 @@ public sealed class IndexerOptionsTests
             ("Firehose:Sources:0", "wss://a.example.org"),
             ("Firehose:Sources:1", "wss://b.example.org"),
             ("Firehose:RepoHost", "https://c.example.org"),
+            ("Backfill:Directories:0", "https://d.example.org"),
+            ("Backfill:Directories:1", "https://e.example.org"),
+            ("Backfill:DidFile", typeof(IndexerOptionsTests).Assembly.Location),
             ("Identity:PlcDirectory", "http://localhost:1"),
             ("Identity:DnsServer", "127.0.0.1:5300"),
             ("Identity:HandleWellKnown", "http://localhost:2"),
@@ -87,6 +92,8 @@ public sealed class IndexerOptionsTests
 
         Assert.Equal(["a.example.org", "b.example.org"], options!.Sources.Select(source => source.Name));
         Assert.Equal("https://c.example.org/", options.RepoHost.ToString());
+        Assert.Equal(["https://d.example.org/", "https://e.example.org/"], options.Directories.Select(host => host.ToString()));
+        Assert.Equal(typeof(IndexerOptionsTests).Assembly.Location, options.DidFile);
         Assert.Equal("http://localhost:1/", options.PlcDirectory.ToString());
         Assert.Equal("127.0.0.1:5300", options.DnsServer!.ToString());
         Assert.Equal("http://localhost:2/", options.HandleWellKnown!.ToString());
@@ -114,6 +121,9 @@ public sealed class IndexerOptionsTests
     [InlineData("Firehose:JetstreamDictionary", "/etc/hostname", "Firehose__JetstreamDictionary is '/etc/hostname'")]
     [InlineData("Firehose:RepoHost", "relay", "Firehose__RepoHost is 'relay'")]
     [InlineData("Firehose:Soruces:0", "wss://relay.example.org", "Firehose__Soruces is not a setting")]
+    [InlineData("Backfill:Directories:0", "directory", "Backfill__Directories__0 is 'directory'")]
+    [InlineData("Backfill:DidFile", "/no/such/file", "Backfill__DidFile is '/no/such/file'")]
+    [InlineData("Backfill:Directory", "https://d.example.org", "Backfill__Directory is not a setting")]
     [InlineData("Identity:PlcDirectory", "plc", "Identity__PlcDirectory is 'plc'")]
     [InlineData("Identity:DnsServer", "dns", "Identity__DnsServer is 'dns'")]
     [InlineData("Identity:HandleWellKnown", "x", "Identity__HandleWellKnown is 'x'")]

@@ -47,6 +47,9 @@ public abstract class PipelineTest : IAsyncLifetime
     private protected Task<RunningIndexer> StartAuditingAsync(Tuning? tuning = null) =>
         RunningIndexer.StartAsync(Network, ConnectionString, tuning, audits: 200);
 
+    private protected Task<RunningIndexer> StartAsync(Func<IndexerOptions, IndexerOptions> configure) =>
+        RunningIndexer.StartAsync(Network, ConnectionString, configure: configure);
+
     /// <summary>Waits until the database is what the model says.</summary>
     protected Task UntilEqualToWorldAsync() =>
         Wait.UntilAsync($"the database equals the model (seed {Network.Seed})", async () =>

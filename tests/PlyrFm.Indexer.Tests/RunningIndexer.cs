@@ -40,6 +40,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
         DoubtPause = TimeSpan.Zero,
         HintPatience = TimeSpan.FromMilliseconds(300),
         DuePoll = TimeSpan.FromMilliseconds(50),
+        MentionPoll = TimeSpan.FromMilliseconds(50),
         IdentityPoll = TimeSpan.FromMilliseconds(100),
         RetentionPoll = TimeSpan.FromMilliseconds(50),
         AuditPoll = TimeSpan.FromMilliseconds(20),
@@ -70,7 +71,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
 
     public SourceStatus Source => _app.Services.GetRequiredService<SourceStatuses>().All[0];
 
-    public static async Task<RunningIndexer> StartAsync(SimulatedNetwork network, string connectionString, Tuning? tuning = null, bool waitForConnection = true, IReadOnlyList<Uri>? sources = null, TimeSpan deletionGrace = default, double audits = 0, JetstreamDictionary? dictionary = null)
+    public static async Task<RunningIndexer> StartAsync(SimulatedNetwork network, string connectionString, Tuning? tuning = null, bool waitForConnection = true, IReadOnlyList<Uri>? sources = null, TimeSpan deletionGrace = default, double audits = 0, JetstreamDictionary? dictionary = null, Func<IndexerOptions, IndexerOptions>? configure = null)
     {
         sources ??= [.. network.Relays.Select(relay => relay.Server.Address)];
         var options = new IndexerOptions
@@ -97,7 +98,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
 
         int Connections() => network.Relays.Sum(relay => relay.Connections) + (network.Jetstream?.Connections ?? 0);
         var connections = Connections();
-        var running = new RunningIndexer(Program.Build(builder, options, tuning ?? FastTuning));
+        var running = new RunningIndexer(Program.Build(builder, configure?.Invoke(options) ?? options, tuning ?? FastTuning));
         await running._app.StartAsync();
         if (waitForConnection)
         {

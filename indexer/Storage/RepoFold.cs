@@ -93,7 +93,6 @@ internal sealed class RepoFold(DateTimeOffset now)
             return;
         }
 
-        Follow(repo);
         var isAnnounced = repo.Rev != snapshot.Rev;
         var present = new HashSet<RecordPath>(snapshot.Records.Count);
         foreach (var record in snapshot.Records)
@@ -108,10 +107,20 @@ internal sealed class RepoFold(DateTimeOffset now)
             isAnnounced |= slot.Delete(snapshot.Rev, VerifiedBy.WholeRepository);
         }
 
+        if (!isAnnounced && IsAsProven(repo, snapshot))
+        {
+            return; // Said again, it is no news: a repeat writes nothing.
+        }
+
+        Follow(repo);
         (repo.State, repo.Reason, repo.Attempts, repo.RetryAt) = (RepoState.Synchronized, null, 0, null);
         (repo.Rev, repo.Data, repo.Commit, repo.SyncedAt) = (snapshot.Rev, snapshot.Data, snapshot.Commit, now);
         repo.IsAnnounced |= isAnnounced;
     }
+
+    private static bool IsAsProven(RepoEntry repo, SnapshotChange snapshot) =>
+        repo is { IsFollowed: true, State: RepoState.Synchronized, Reason: null, Attempts: 0, RetryAt: null }
+        && repo.Data == snapshot.Data && repo.Commit == snapshot.Commit;
 
     private void Apply(RepoEntry repo, AccountChange account)
     {

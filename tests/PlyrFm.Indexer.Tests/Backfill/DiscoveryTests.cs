@@ -86,6 +86,57 @@ public sealed class DiscoveryTests : PipelineTest
         }
     }
 
+    [PostgresFact]
+    public async Task A_second_backfill_writes_nothing()
+    {
+        Network.Relay.HasListing = false;
+        var artists = Enumerable.Range(0, 12).Select(_ => Silent()).ToArray();
+        for (var i = 0; i < artists.Length; i++)
+        {
+            var next = artists[(i + 1) % artists.Length];
+            artists[i].Commit([new("fm.plyr.like/3klikeaaaaaaa", SampleRecords.Like(Track(next), Cid)), new("app.bsky.feed.post/3kpostaaaaaaa", SampleRecords.Post("hm"))]);
+        }
+
+        var asked = 0;
+        await using var directory = new LoopbackServer(context =>
+        {
+            Interlocked.Increment(ref asked);
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync($$"""{"repos":[{{string.Join(',', artists.Select(artist => $$"""{"did":"{{artist.Did}}"}"""))}}]}""");
+        });
+        await directory.StartAsync();
+        IndexerOptions Configure(IndexerOptions options) => options with { Directories = [directory.Address] };
+
+        var first = await StartAsync(Configure);
+        // Without a cursor to come back to, the second one would have to suppose that it has missed something, and compare.
+        Network.CreateAccount();
+        await UntilSqlAsync("there is a cursor", "select count(*) = 1 from source_cursor where seq > 0");
+        await UntilEqualToWorldAsync();
+        await UntilSqlAsync("every identity is resolved", "select count(*) = 12 from actor where identity_at is not null");
+        await first.StopAsync();
+        var (written, fetched, listings) = (await WrittenAsync(), Network.Pds.Requests("getRepo"), asked);
+        Assert.Contains("record 24 0 0", written, StringComparison.Ordinal);
+
+        var second = await StartAsync(Configure);
+        await Wait.UntilAsync("every collection is listed again", () => Volatile.Read(ref asked) == 2 * listings);
+        await second.StopAsync();
+        Assert.Equal(written, await WrittenAsync());
+        Assert.Equal(fetched, Network.Pds.Requests("getRepo"));
+    }
+
+    /// <summary>Rows inserted, updated and deleted so far in the tables that hold what the network says, and a hash of each.</summary>
+    private async Task<string> WrittenAsync()
+    {
+        var lines = new List<string>();
+        foreach (var table in (string[])["actor", "repo", "record", "deleted_record", "track", "track_stat", "track_like"])
+        {
+            lines.Add($"{await AskAsync("select concat_ws(' ', relname, n_tup_ins, n_tup_upd, n_tup_del) from pg_stat_user_tables where relname = $1", table)}"
+                + $" {await AskAsync($"select md5(string_agg(t::text, '|' order by t::text)) from {table} t")}");
+        }
+
+        return string.Join('\n', lines);
+    }
+
     private static Cid Cid { get; } = AtProto.Cbor.Cid.ForDagCbor([0xa0]);
 
     private static string Ref(SimulatedAccount account) => $$"""{"uri":"{{Track(account)}}","cid":"{{Cid}}"}""";

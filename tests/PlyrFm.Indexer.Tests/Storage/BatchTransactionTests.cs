@@ -86,6 +86,11 @@ public sealed class BatchTransactionTests(IndexerDatabase database) : IClassFixt
         Assert.Equal(0, second!.Value.RecordsWritten);
         Assert.Equal(before, await database.ScalarAsync<string>(versions));
         Assert.Equal(Changes.Rev(2).Value, await database.ScalarAsync<long>("select rev from repo"));
+
+        const string row = "select concat_ws(' ', xmin, ctid) from repo";
+        var repo = await database.ScalarAsync<string>(row);
+        await WriteAsync(Snapshot(2));
+        Assert.Equal(repo, await database.ScalarAsync<string>(row));
     }
 
     [PostgresFact]

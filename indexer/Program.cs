@@ -65,7 +65,7 @@ public static class Program
         services.AddSingleton<Refetch>().AddSingleton<WaitingRoom>().AddSingleton<RepoRows>().AddSingleton<Ledger>();
 
         // Backfill: whole repositories, accounts and identities, looked up in the background.
-        services.AddSingleton<FetchQueue>().AddSingleton<RepoFetcher>().AddSingleton<DueRepos>().AddSingleton<DueIdentities>();
+        services.AddSingleton<FetchQueue>().AddSingleton<FetchPace>().AddSingleton<RepoFetcher>().AddSingleton<DueRepos>().AddSingleton<DueIdentities>();
         services.AddSingleton(all => new HostPlaces(tuning.FetchesPerHost, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RepoSync>().AddSingleton<KeyDesk>().AddSingleton<ProofDesk>().AddSingleton<AccountDesk>().AddSingleton<IdentityDesk>().AddSingleton<Discovery>();
 
@@ -84,7 +84,7 @@ public static class Program
 
         // Diagnostics: what an operator can see.
         services.AddSingleton<ForgetEndpoint>().AddSingleton<ChangeFeed>();
-        services.AddMetrics().AddSingleton<IndexerMetrics>().AddSingleton<StatusReporter>().AddSingleton<DatabaseGate>();
+        services.AddMetrics().AddSingleton<IndexerMetrics>().AddSingleton<StatusReporter>().AddSingleton<BackfillReporter>().AddSingleton<DatabaseGate>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(IndexerMetrics.MeterName).AddPrometheusExporter());
 
         // What runs. Stopped in the opposite order: first nothing is received, then the lanes empty, then the last batch is written.

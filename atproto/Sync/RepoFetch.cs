@@ -24,6 +24,9 @@ public sealed record RepoFetch<T>(RepoOutcome Outcome)
     /// <summary>What is left of the allowance, if the host says so: a reader that slows down in time is not cut off.</summary>
     public RateLimit? Limit { get; init; }
 
+    /// <summary>Host and port that answered in the end: a relay sends whoever asks it for a repository on to the PDS. Null when nobody did.</summary>
+    public string? AnsweredBy { get; init; }
+
     /// <summary>For a log, on every outcome but <see cref="RepoOutcome.Ok"/>. Quotes the server, at most 200 characters of it.</summary>
     public string? Reason { get; init; }
 }

@@ -50,7 +50,11 @@ internal sealed class RepoRequest(HttpClient http, TimeProvider time)
             var fetch = response.StatusCode == HttpStatusCode.OK
                 ? await read(response.Content).ConfigureAwait(false)
                 : await ExplainAsync<T>(host, response, ct).ConfigureAwait(false);
-            return fetch with { Limit = RateLimits.Read(response.Headers, time) };
+            return fetch with
+            {
+                Limit = RateLimits.Read(response.Headers, time),
+                AnsweredBy = (response.RequestMessage?.RequestUri ?? url).Authority,
+            };
         }
         catch (HttpIOException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {

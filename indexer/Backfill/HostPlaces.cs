@@ -82,6 +82,20 @@ internal sealed class HostPlaces(int placesPerHost, TimeProvider time)
         }
     }
 
+    /// <summary>The hosts that most is waiting for, and those that asked to be left alone.</summary>
+    public IReadOnlyList<HostLoad> Busiest(int count)
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            return [.. _hosts
+                .Select(host => new HostLoad(host.Key, host.Value.Taken, host.Value.Waiting.Count, host.Value.AwayUntil > now ? host.Value.AwayUntil : null))
+                .OrderByDescending(load => load.Waiting).ThenByDescending(load => load.AwayUntil).ThenByDescending(load => load.Fetches)
+                .ThenBy(load => load.Host, StringComparer.Ordinal)
+                .Take(count)];
+        }
+    }
+
     private Host Known(string host)
     {
         if (!_hosts.TryGetValue(host, out var known))

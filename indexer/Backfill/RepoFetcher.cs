@@ -31,6 +31,12 @@ internal sealed class RepoFetcher(
             return new FetchOutcome.Failed("its DID document names no PDS that may be used");
         }
 
+        // Before the relay is asked as well: it would only send us there.
+        if (places.AwayUntil(pds.Authority) is { } until)
+        {
+            return new FetchOutcome.AskedToWait(pds.Authority, until);
+        }
+
         FetchOutcome? outcome = null;
         if (repo is { IsVisible: true, Unconfirmed: null } && options.RepoHost.Authority != pds.Authority)
         {
@@ -54,7 +60,7 @@ internal sealed class RepoFetcher(
         if (answer.Limit?.Pause is { } pause)
         {
             // Answered, with the last of what it allows: the next one would be refused.
-            places.StayAway(host.Authority, time.GetUtcNow() + pause);
+            places.StayAway(answer.AnsweredBy ?? host.Authority, time.GetUtcNow() + pause);
         }
 
         switch (answer.Outcome)
@@ -75,8 +81,9 @@ internal sealed class RepoFetcher(
                 return new FetchOutcome.Refused(new AccountAnswer.Is(AccountStatus.Deactivated));
             case RepoOutcome.RateLimited:
                 var end = time.GetUtcNow() + answer.RetryAfter;
-                places.StayAway(host.Authority, end);
-                return new FetchOutcome.AskedToWait(host.Authority, end);
+                var busy = answer.AnsweredBy ?? host.Authority;
+                places.StayAway(busy, end);
+                return new FetchOutcome.AskedToWait(busy, end);
             case RepoOutcome.TooLarge or RepoOutcome.RecordNotFound or RepoOutcome.Failed:
                 return new FetchOutcome.Failed($"{host.Authority}: {answer.Reason}");
             default:

@@ -17,6 +17,7 @@ internal sealed class RepoSync(
     Lanes lanes,
     DatabaseGate database,
     IndexerMetrics metrics,
+    FetchPace pace,
     Tuning tuning) : BackgroundService
 {
     private int _active;
@@ -84,6 +85,11 @@ internal sealed class RepoSync(
         }
 
         metrics.ResyncFinished(outcome.GetType().Name);
+        if (outcome is FetchOutcome.Proven or FetchOutcome.Refused)
+        {
+            pace.Finished();
+        }
+
         await lanes.PostAsync(new LaneItem.Fetched(job.Repo, outcome), ct);
     }
 }

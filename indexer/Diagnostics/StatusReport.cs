@@ -11,4 +11,5 @@ internal sealed record StatusReport(
     IReadOnlyDictionary<string, long> Repositories,
     IReadOnlyDictionary<string, long> Rejects,
     AuditReport? Audit,
-    IReadOnlyList<LabelerReport> Labelers);
+    IReadOnlyList<LabelerReport> Labelers,
+    BackfillReport Backfill);

@@ -25,6 +25,7 @@ internal sealed class StatusReporter
     private readonly FetchQueue _fetches;
     private readonly FollowedRepos _repos;
     private readonly AuditCensus _census;
+    private readonly BackfillReporter _backfill;
     private readonly IndexerOptions _options;
     private readonly LabelerStatuses _labelers;
     private readonly IndexerMetrics _metrics;
@@ -42,12 +43,13 @@ internal sealed class StatusReporter
         FetchQueue fetches,
         FollowedRepos repos,
         AuditCensus census,
+        BackfillReporter backfill,
         IndexerOptions options,
         LabelerStatuses labelers,
         IndexerMetrics metrics,
         TimeProvider time)
     {
-        (_census, _options) = (census, options);
+        (_census, _backfill, _options) = (census, backfill, options);
         (_database, _gate, _sources, _lanes, _budget, _room) = (database, gate, sources, lanes, budget, room);
         (_sync, _fetches, _repos, _labelers, _metrics, _time) = (sync, fetches, repos, labelers, metrics, time);
         _started = time.GetUtcNow();
@@ -57,16 +59,21 @@ internal sealed class StatusReporter
         metrics.Observe("plyrfm.lag", "s", "How far behind a source is.", Lags);
     }
 
-    public async Task<StatusReport> ReportAsync(CancellationToken ct) => new(
-        Version,
-        (long)(_time.GetUtcNow() - _started).TotalSeconds,
-        await _gate.AnswersAsync(ct),
-        [.. _sources.All.Select(Report)],
-        new PathReport(_lanes.Depths, _budget.Used, _room.Bytes, _sync.Active, _fetches.Count, _repos.Count),
-        await CountAsync(ct),
-        _metrics.Rejects.Snapshot(),
-        await AuditAsync(ct),
-        [.. _labelers.All.Select(labeler => labeler.Report())]);
+    public async Task<StatusReport> ReportAsync(CancellationToken ct)
+    {
+        var states = await CountAsync(ct);
+        return new(
+            Version,
+            (long)(_time.GetUtcNow() - _started).TotalSeconds,
+            await _gate.AnswersAsync(ct),
+            [.. _sources.All.Select(Report)],
+            new PathReport(_lanes.Depths, _budget.Used, _room.Bytes, _sync.Active, _fetches.Count, _repos.Count),
+            states,
+            _metrics.Rejects.Snapshot(),
+            await AuditAsync(ct),
+            [.. _labelers.All.Select(labeler => labeler.Report())],
+            await _backfill.ReportAsync(states, ct));
+    }
 
     private static string Version { get; } =
         typeof(StatusReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

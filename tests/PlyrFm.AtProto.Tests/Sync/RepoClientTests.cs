@@ -84,6 +84,7 @@ public sealed class RepoClientTests : IDisposable
         var fetch = await new RepoClient(_http).GetRepoAsync(relay.Url, Alice, MaxBytes, CancellationToken.None);
 
         Assert.Equal("car"u8.ToArray(), fetch.Value!.Bytes.ToArray());
+        Assert.Equal(pds.Url.Authority, fetch.AnsweredBy);
     }
 
     [Theory]

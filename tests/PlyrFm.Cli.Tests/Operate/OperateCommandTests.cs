@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using PlyrFm.TestKit.Simulation;
 using Snapshooter.Xunit;
@@ -12,6 +13,8 @@ public sealed class OperateCommandTests
                     {"name":"other.example","state":"STATE","lastSeq":7,"cursor":7,"lagSeconds":null,"lastError":"refused","possibleLossSince":"2026-01-02T03:04:05Z"}],
          "path":{"lanes":[0,0],"bytesInFlight":4096,"bytesWaiting":0,"fetchesActive":1,"fetchesQueued":2,"followed":12},
          "repositories":{"synchronized":11,"pending":1},"rejects":{},
+         "backfill":{"outstanding":1234,"perMinute":57.3,"secondsLeft":1292,"hosts":[{"host":"pds.example","fetches":2,"waiting":30,"awayUntil":null},
+                     {"host":"slow.example","fetches":0,"waiting":0,"awayUntil":"2026-01-02T03:05:00Z"}],"failures":{"slow.example: answered 500":3}},
          "audit":{"verifiedAsOf":"2026-01-02T03:00:00Z","equal":8,"unverified":1,"differing":2,"reasons":{"missedCommit":2,"handle":0},
                   "unreachable":1,"unreachableSince":"2026-01-02T02:00:00Z"}}
         """;
@@ -29,6 +32,21 @@ public sealed class OperateCommandTests
 
         Assert.Equal(exitCode, run.ExitCode);
         Snapshot.Match(hosts.WithoutPorts(run.Output), Snapshooter.SnapshotNameExtension.Create(state));
+    }
+
+    [Theory]
+    [InlineData(0, "0 s")]
+    [InlineData(59, "59 s")]
+    [InlineData(60, "1 min")]
+    [InlineData(3599, "59 min 59 s")]
+    [InlineData(7380, "2 h 3 min")]
+    [InlineData(86_400, "1 d")]
+    [InlineData(3_700_800, "42 d 20 h")]
+    public async Task Uptime_is_said_in_its_two_largest_units(int seconds, string text)
+    {
+        await using var hosts = await StartAsync(Indexer.Replace("93784", seconds.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal), Api);
+
+        Assert.Contains($", up {text}, version", (await Plyr.RunWithSettingsAsync(hosts.Settings, "status")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

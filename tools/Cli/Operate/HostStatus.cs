@@ -14,7 +14,10 @@ internal sealed record HostStatus(JsonElement? Report, string? Error)
 
     public JsonElement Part(string name) => Report is { } report && Find(report, name) is { } part ? part : default;
 
-    public IEnumerable<JsonElement> Items(string name) => Part(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
+    public IEnumerable<JsonElement> Items(string name) => Report is { } report ? Items(report, name) : [];
+
+    public static IEnumerable<JsonElement> Items(JsonElement parent, string name) =>
+        Find(parent, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
     /// <summary>A member as text: empty when it is absent, null, or has members itself.</summary>
     public static string Text(JsonElement parent, string name) => Find(parent, name) is { ValueKind: JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False } value

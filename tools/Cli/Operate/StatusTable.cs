@@ -22,6 +22,7 @@ internal static class StatusTable
             Line(output, "  fetches", $"{HostStatus.Text(path, "fetchesActive")} running, {HostStatus.Text(path, "fetchesQueued")} queued");
             Line(output, "  in flight", $"{HostStatus.Text(path, "bytesInFlight")} bytes, of which {HostStatus.Text(path, "bytesWaiting")} wait for a fetch or a key");
             Line(output, "  repositories", Counts(indexer.Part("repositories")));
+            WriteBackfill(output, indexer.Part("backfill"));
             WriteAudit(output, indexer.Part("audit"));
             Line(output, "  rejects", Counts(indexer.Part("rejects")));
         }
@@ -45,7 +46,7 @@ internal static class StatusTable
         }
 
         var isTimed = long.TryParse(host.Text("uptimeSeconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
-        var uptime = isTimed ? $", up {TimeSpan.FromSeconds(seconds):d\\.hh\\:mm\\:ss}" : "";
+        var uptime = isTimed ? $", up {Duration.Text(TimeSpan.FromSeconds(seconds))}" : "";
         Line(output, name, $"{state}{uptime}, version {host.Text("version")}, {url}");
         return true;
     }
@@ -59,6 +60,30 @@ internal static class StatusTable
             output,
             "  source",
             $"{HostStatus.Text(source, "name")} {HostStatus.Text(source, "state")}, seq {HostStatus.Text(source, "lastSeq")}, durable to {HostStatus.Text(source, "cursor")}{lag}{error}{loss}");
+    }
+
+    private static void WriteBackfill(TextWriter output, JsonElement backfill)
+    {
+        var outstanding = HostStatus.Text(backfill, "outstanding");
+        if (outstanding is "" or "0")
+        {
+            Line(output, "  backfill", "nothing is outstanding");
+            return;
+        }
+
+        var isTimed = long.TryParse(HostStatus.Text(backfill, "secondsLeft"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
+        var left = isTimed ? $", about {Duration.Text(TimeSpan.FromSeconds(seconds))} left" : "";
+        Line(output, "  backfill", $"{outstanding} repositories outstanding, {HostStatus.Text(backfill, "perMinute")} a minute{left}");
+        foreach (var host in HostStatus.Items(backfill, "hosts"))
+        {
+            var away = HostStatus.Text(host, "awayUntil") is { Length: > 0 } until ? $", asks to wait until {until}" : "";
+            Line(output, "    host", $"{HostStatus.Text(host, "host")}: {HostStatus.Text(host, "fetches")} running, {HostStatus.Text(host, "waiting")} waiting{away}");
+        }
+
+        if (Member(backfill, "failures") is { ValueKind: JsonValueKind.Object } failures && failures.EnumerateObject().Any())
+        {
+            Line(output, "    failures", Counts(failures));
+        }
     }
 
     private static void WriteAudit(TextWriter output, JsonElement audit)

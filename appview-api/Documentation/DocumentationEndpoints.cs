@@ -17,7 +17,8 @@ internal static class DocumentationEndpoints
         // Everything comes from here: no script, font or proxy of somebody else's is needed, so none learns who reads.
         app.MapScalarApiReference("/docs", page =>
         {
-            page.WithTitle("plyr AppView").WithOpenApiRoutePattern(DocumentPath).DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp();
+            page.WithTitle("plyr AppView").WithOpenApiRoutePattern(DocumentPath).DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp()
+                .HideDeveloperTools();
             page.ProxyUrl = null;
             page.HideClientButton = true;
         });

@@ -93,8 +93,11 @@ internal sealed record Tuning
     /// <summary>How often totals are counted for getStats.</summary>
     public TimeSpan StatsInterval { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often rankings are taken: what changes in less time is noise.</summary>
+    /// <summary>How often rankings are taken at least: what changes in less time is noise.</summary>
     public TimeSpan RankingInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often they are taken at most, while that costs little: on a small or young index people look for what they have just done.</summary>
+    public TimeSpan ShortRankingInterval { get; init; } = TimeSpan.FromSeconds(30);
     /// <summary>How often the audit looks whose turn it is. It must be well below the time in which a host's places are used up.</summary>
     public TimeSpan AuditPoll { get; init; } = TimeSpan.FromMilliseconds(500);
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 
 using Microsoft.AspNetCore.Http;
 
-using PlyrFm.Indexer.Pipeline;
 using PlyrFm.TestKit;
 using PlyrFm.TestKit.Simulation;
 

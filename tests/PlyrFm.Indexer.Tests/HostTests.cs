@@ -83,34 +83,7 @@ public sealed class HostTests : PipelineTest
         return Wait.UntilAsync("it is connected", () => Network.Relay.Connections > connections);
     }
 
-    private Process Launch(params (string Name, string Value)[] settings)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(Program).Assembly.Location])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            WorkingDirectory = AppContext.BaseDirectory,
-        };
-        (string, string)[] usual =
-        [
-            ("ConnectionStrings__Plyr", ConnectionString),
-            ("Firehose__Sources__0", Network.Relay.Server.Address.ToString()),
-            ("Identity__PlcDirectory", Network.Plc.Server.Address.ToString()),
-            ("Identity__HandleWellKnown", Network.Pds.Server.Address.ToString()),
-            ("Network__AllowPrivate", "true"),
-            ("Records__DeletionGraceHours", "0"),
-            ("Admin__IndexerUrl", "http://127.0.0.1:0"),
-        ];
-        foreach (var (name, value) in usual.Concat(settings))
-        {
-            start.Environment[name] = value;
-        }
-
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        return process;
-    }
+    private Process Launch(params (string Name, string Value)[] settings) => IndexerProcess.Launch(Network, ConnectionString, settings);
 
     private static void Terminate(Process process)
     {

@@ -35,6 +35,13 @@ public sealed class DatabaseProxy : IAsyncDisposable
         set => _proxy.Delay = value;
     }
 
+    /// <inheritdoc cref="LoopbackProxy.Passing"/>
+    public Func<ReadOnlyMemory<byte>, bool>? Passing
+    {
+        get => _proxy.Passing;
+        set => _proxy.Passing = value;
+    }
+
     /// <inheritdoc cref="LoopbackProxy.Broken"/>
     public int Broken => _proxy.Broken;
 

@@ -25,6 +25,9 @@ public sealed class LoopbackProxy : IAsyncDisposable
     /// <summary>Each answer of the server is held back this long.</summary>
     public TimeSpan Delay { get; set; }
 
+    /// <summary>Sees what the program sends before the server does. False: it never arrives, and the connection breaks.</summary>
+    public Func<ReadOnlyMemory<byte>, bool>? Passing { get; set; }
+
     /// <summary>Connections broken so far.</summary>
     public int Broken { get; private set; }
 
@@ -111,6 +114,11 @@ public sealed class LoopbackProxy : IAsyncDisposable
         var buffer = new byte[64 * 1024];
         while (await from.ReceiveAsync(buffer, _end.Token) is var count and > 0)
         {
+            if (!delays && Passing is { } passing && !passing(buffer.AsMemory(0, count)))
+            {
+                return;
+            }
+
             if (delays && Delay > TimeSpan.Zero)
             {
                 await Task.Delay(Delay, _end.Token);

@@ -142,7 +142,8 @@ public sealed class PostgresServer
         }
     }
 
-    private static async Task<PostgresServer> StartAsync()
+    /// <summary>A server of its own, for those who crash it. It ends with this process.</summary>
+    public static async Task<PostgresServer> StartAsync()
     {
         var serve = Launch("serve", "--fsync", "off");
         using var limit = new CancellationTokenSource(StartLimit);

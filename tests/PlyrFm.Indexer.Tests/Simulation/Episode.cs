@@ -61,6 +61,9 @@ internal sealed class Episode : IAsyncDisposable
 
     public List<Actor> Actors { get; } = [];
 
+    /// <summary>Every version of every record that there ever was: DID, collection, key and CID.</summary>
+    public HashSet<string> Versions { get; } = [];
+
     /// <summary>Handles may have been looked up in vain: that is repeated after an hour, for which nobody waits here.</summary>
     public bool IdentitiesAreInDoubt { get; set; }
 
@@ -115,6 +118,8 @@ internal sealed class Episode : IAsyncDisposable
         }
 
         actor.Apply(writes);
+        Versions.UnionWith(writes.Where(write => write.Content is not null)
+            .Select(write => $"{actor.Account.Did} {(int)write.Collection} {write.Key} {Convert.ToHexStringLower(write.Content!.Cid.ToArray())}"));
         return actor.Account.Commit(
             [.. writes.Select(write => new SimulatedWrite($"{Scenario.Collections.NsidOf(write.Collection)}/{write.Key}", write.Content?.Block))]);
     }

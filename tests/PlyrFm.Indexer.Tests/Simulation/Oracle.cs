@@ -29,6 +29,37 @@ internal sealed partial class Oracle(Episode episode, NpgsqlDataSource database)
         where r.verdict = 2 and exists (select from track where id = r.id union all select from track_like where id = r.id union all select from list where id = r.id)
         """;
 
+    // The history ends with what is there, and no step of it is impossible after the one before. Of a removed account nothing of it is left.
+    private const string WrongHistory = """
+        select 'the history ends otherwise: ' || e.rkey
+        from (
+          select distinct on (actor_id, collection, rkey) actor_id, collection, rkey, action, cid
+          from record_event where rkey is not null
+          order by actor_id, collection, rkey, id desc
+        ) e left join record r using (actor_id, collection, rkey)
+        where (e.action = 3) <> (r.id is null) or (e.action <> 3 and e.cid <> r.cid)
+        union all
+        select 'no history: ' || rkey from record r
+        where not exists (select from record_event e where e.actor_id = r.actor_id and e.collection = r.collection and e.rkey = r.rkey)
+        union all
+        select 'the history takes an impossible step: ' || rkey || ', ' || action || ' after ' || coalesce(before::text, 'nothing')
+        from (
+          select rkey, action, cid, lag(action) over path as before, lag(cid) over path as before_cid
+          from record_event where rkey is not null
+          window path as (partition by actor_id, collection, rkey order by id)
+        ) h
+        where (action = 1) <> (before is null or before = 3) or (action = 2 and cid = before_cid)
+        union all
+        select 'the history ends with another status: ' || a.did
+        from (select distinct on (actor_id) actor_id, status from record_event where action = 4 order by actor_id, id desc) e
+        join repo r using (actor_id) join actor a on a.id = r.actor_id
+        where e.status <> r.status
+        """;
+
+    private const string Versions = """
+        select distinct a.did || ' ' || e.collection || ' ' || e.rkey || ' ' || encode(e.cid, 'hex') from record_event e join actor a on a.id = e.actor_id where e.cid is not null
+        """;
+
     /// <returns>Null when every source was read to its end and nothing differs.</returns>
     public async Task<string?> DifferencesAsync()
     {
@@ -38,7 +69,8 @@ internal sealed partial class Oracle(Episode episode, NpgsqlDataSource database)
             return behind;
         }
 
-        List<string> lines = [.. await LinesAsync(Impossible)];
+        List<string> lines = [.. await LinesAsync(Impossible), .. await LinesAsync(WrongHistory)];
+        lines.AddRange((await LinesAsync(Versions)).Where(version => !episode.Versions.Contains(version)).Select(version => $"a version that there never was: {version}"));
         await CompareReposAsync(lines);
         var expected = episode.Model.ContentLines().Select(Settled).OfType<string>().ToList();
         var found = (await Dump.LinesAsync(database)).Where(IsContent).ToList();

@@ -86,8 +86,8 @@ internal sealed class ProofDesk(
             throw new InvalidOperationException("Only hints at records of ours are followed up.");
         }
 
-        RecordOp op = proof.Cid is { } cid
-            ? new RecordUpsert(indexer.Read(hint.Did, collection, hint.RecordKey.Value, cid, proof.Block.ToArray()))
+        RecordOp op = proof.Cid is { } cid && indexer.Read(hint.Did, collection, hint.RecordKey.Value, cid, proof.Block.ToArray()) is { IsKept: true } record
+            ? new RecordUpsert(record)
             : new RecordDelete(collection, hint.RecordKey.Value);
         return new ProofOutcome.Proven(proof.Commit.Rev, op);
     }

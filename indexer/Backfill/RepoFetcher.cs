@@ -116,6 +116,6 @@ internal sealed class RepoFetcher(
             record.Cid,
             record.Block.ToArray()));
         return new FetchOutcome.Proven(
-            new SnapshotChange(identity.Did, snapshot.Commit.Rev, snapshot.Commit.Data, [.. records]) { Commit = snapshot.Commit.Cid }, host, isOwnPds);
+            new SnapshotChange(identity.Did, snapshot.Commit.Rev, snapshot.Commit.Data, [.. records.Where(record => record.IsKept)]) { Commit = snapshot.Commit.Cid }, host, isOwnPds);
     }
 }

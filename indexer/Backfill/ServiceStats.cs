@@ -33,6 +33,7 @@ internal sealed class ServiceStats(NpgsqlDataSource database, DatabaseGate gate,
         {
             try
             {
+                await PlayCounts.CountAsync(database, time.GetUtcNow(), stoppingToken);
                 await using var command = database.CreateCommand(Count);
                 command.Parameters.AddWithValue("now", time.GetUtcNow());
                 await command.ExecuteNonQueryAsync(stoppingToken);

@@ -72,7 +72,6 @@ internal sealed class FrameConnection(FirehoseSource source, FirehoseClient clie
 
     private async ValueTask<ConnectionEnd?> OursAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
-        Intake.Metrics.FrameRelevant();
         // A copy, once, for one frame in ten thousand: from here on nobody has to think about who gives which buffer back.
         ReadOnlyMemory<byte> own = bytes.ToArray();
         if (!Frame.TryRead(own, out var read, out var reason))
@@ -81,6 +80,13 @@ internal sealed class FrameConnection(FirehoseSource source, FirehoseClient clie
             return Refuse(reason.ToString());
         }
 
+        if (!Intake.Plays.Admits(read))
+        {
+            Watermark.Pass(_sieve.Seq);
+            return null;
+        }
+
+        Intake.Metrics.FrameRelevant();
         if (DidOf(read) is not { } did)
         {
             throw new InvalidOperationException($"A {read.GetType().Name} was taken for an event of a repository.");

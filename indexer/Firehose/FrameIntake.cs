@@ -7,11 +7,13 @@ namespace PlyrFm.Indexer.Firehose;
 
 /// <summary>What the connections of all sources have in common.</summary>
 internal sealed class FrameIntake(
-    Interest interest, FollowedRepos repos, Lanes lanes, ByteBudget budget, LossAlarm alarm, IndexerMetrics metrics, Tuning tuning, TimeProvider time, ILogger<FrameIntake> logger)
+    Interest interest, PlaySieve plays, FollowedRepos repos, Lanes lanes, ByteBudget budget, LossAlarm alarm, IndexerMetrics metrics, Tuning tuning, TimeProvider time, ILogger<FrameIntake> logger)
 {
     private readonly ConcurrentDictionary<string, long> _blamedAt = new();
 
     public Interest Interest => interest;
+
+    public PlaySieve Plays => plays;
 
     public FollowedRepos Repos => repos;
 

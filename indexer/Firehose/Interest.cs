@@ -10,15 +10,19 @@ namespace PlyrFm.Indexer.Firehose;
 /// <summary>Is a frame any business of ours? Asked for every frame of the network, so it must cost next to nothing.</summary>
 internal sealed class Interest(CollectionMap collections, FollowedRepos repos)
 {
+    private readonly CollectionFilter _looked = new(Named(collections, collection => CollectionMap.IsSignal(collection) || CollectionMap.IsPlay(collection)));
     private readonly CollectionFilter _signals = new(Signals(collections));
 
-    /// <summary>The collections that make an account one of ours. A Bluesky profile alone does not: everybody has one.</summary>
-    public static IEnumerable<Nsid> Signals(CollectionMap collections) =>
-        Enum.GetValues<Collection>().Where(collection => collection != Collection.BskyProfile).Select(collection => Nsid.Parse(collections.NsidOf(collection)));
+    /// <summary>The collections that make an account one of ours, whatever is in them.</summary>
+    public static IEnumerable<Nsid> Signals(CollectionMap collections) => Named(collections, CollectionMap.IsSignal);
+
+    private static IEnumerable<Nsid> Named(CollectionMap collections, Func<Collection, bool> isMeant) =>
+        Enum.GetValues<Collection>().Where(isMeant).Select(collection => Nsid.Parse(collections.NsidOf(collection)));
 
     /// <summary>
     /// A commit with an operation on a record of ours, and whatever is about an account that has one: its other commits are needed for the
-    /// chain, and its account and identity decide what is shown.
+    /// chain, and its account and identity decide what is shown. A commit with a play needs a second look, <see cref="PlaySieve"/>: most are of
+    /// other music.
     /// </summary>
     public bool Has(RepoEvent read) => read switch
     {
@@ -30,5 +34,5 @@ internal sealed class Interest(CollectionMap collections, FollowedRepos repos)
     };
 
     /// <inheritdoc cref="Has(RepoEvent)"/>
-    public bool Has(in FramePeek frame) => repos.Contains(frame.Did) || frame.TouchesAny(_signals);
+    public bool Has(in FramePeek frame) => repos.Contains(frame.Did) || frame.TouchesAny(_looked);
 }

@@ -14,4 +14,10 @@ public enum Collection : short
 
     /// <summary>app.bsky.actor.profile: the only public source of a display name.</summary>
     BskyProfile = 6,
+
+    /// <summary>fm.teal.feed.play: what an account has listened to, here or anywhere.</summary>
+    Play = 7,
+
+    /// <summary>fm.teal.alpha.feed.play, its older form; what was written stays.</summary>
+    AlphaPlay = 8,
 }

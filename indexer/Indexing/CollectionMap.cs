@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace PlyrFm.Indexer.Indexing;
 
 /// <summary>
@@ -18,17 +16,18 @@ public sealed class CollectionMap
     {
         // Index = the collection's number.
         _nsids = ["", $"{recordNamespace}.track", $"{recordNamespace}.like", $"{recordNamespace}.comment", $"{recordNamespace}.list",
-            $"{recordNamespace}.actor.profile", BskyProfile];
+            $"{recordNamespace}.actor.profile", BskyProfile, Lexicons.Fm.Teal.Feed.Play.NsidText, Lexicons.Fm.Teal.Alpha.Feed.Play.NsidText];
         foreach (var collection in Enum.GetValues<Collection>())
         {
             _collections.Add(NsidOf(collection), collection);
         }
-
-        SignalPrefixes = [.. Enum.GetValues<Collection>().Where(c => c != Collection.BskyProfile).Select(c => Encoding.UTF8.GetBytes(NsidOf(c) + "/"))];
     }
 
-    /// <summary>UTF-8 path prefixes that make an unknown account interesting. A Bluesky profile alone does not.</summary>
-    public IReadOnlyList<byte[]> SignalPrefixes { get; }
+    /// <summary>Plays, in either form. Most of them are not of plyr's tracks, so it is the record that matters and not its collection.</summary>
+    public static bool IsPlay(Collection collection) => collection is Collection.Play or Collection.AlphaPlay;
+
+    /// <summary>Any record of it makes an account one of ours. A Bluesky profile does not: everybody has one.</summary>
+    public static bool IsSignal(Collection collection) => collection != Collection.BskyProfile && !IsPlay(collection);
 
     public bool TryGet(string nsid, out Collection collection) => _collections.TryGetValue(nsid, out collection);
 

@@ -20,4 +20,8 @@ public sealed record IndexedRecord(
     RecordVerdict Verdict,
     IReadOnlyList<RecordProblem> Problems,
     Row? Projection,
-    DateTimeOffset IndexedAt);
+    DateTimeOffset IndexedAt)
+{
+    /// <summary>False for a play of something else, or one that cannot be read: it is none of our business, and not stored at all.</summary>
+    public bool IsKept => Projection is not null || !CollectionMap.IsPlay(Collection);
+}

@@ -149,8 +149,8 @@ internal sealed class CommitGate(
         {
             if (collections.TryGet(op.Collection, out var collection))
             {
-                ops.Add(op.Cid is { } cid
-                    ? new RecordUpsert(indexer.Read(commit.Did, collection, op.RecordKey, cid, op.Block))
+                ops.Add(op.Cid is { } cid && indexer.Read(commit.Did, collection, op.RecordKey, cid, op.Block) is { IsKept: true } record
+                    ? new RecordUpsert(record)
                     : new RecordDelete(collection, op.RecordKey));
             }
         }

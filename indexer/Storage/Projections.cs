@@ -22,6 +22,7 @@ internal static class Projections
                 Collection.List => ListProjection.Remove,
                 Collection.Profile => ProfileProjection.Remove,
                 Collection.BskyProfile => BskyProfileProjection.Remove,
+                Collection.Play or Collection.AlphaPlay => PlayProjection.Remove,
                 _ => throw new ArgumentOutOfRangeException(nameof(records)),
             };
             remove(statements, [.. group]);
@@ -40,6 +41,7 @@ internal static class Projections
 
         Add<ProfileRow>(records, profiles => ProfileProjection.Add(statements, profiles));
         Add<BskyProfileRow>(records, profiles => BskyProfileProjection.Add(statements, profiles));
+        Add<PlayRow>(records, plays => PlayProjection.Add(statements, plays));
         if (!records.Any(r => r.Row is LikeRow or CommentRow or ListRow))
         {
             return;

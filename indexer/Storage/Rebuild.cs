@@ -17,7 +17,7 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
     private const int ChunkSize = 1000;
 
     // Tracks stay and are updated, because they carry what does not follow from records: what is known of their audio, an operator's
-    // decisions, plays.
+    // decisions, how often they were played until that is counted again.
     private static readonly string[] Clear =
     [
         "delete from track_like",
@@ -25,6 +25,7 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
         "delete from list",
         "delete from profile",
         "delete from bsky_profile",
+        "delete from play",
         "update track_stat set like_count = 0, comment_count = 0, list_count = 0",
     ];
 

@@ -24,6 +24,7 @@ public sealed record StoredAccount(Did Did, string? Handle, AccountStatus Status
         union all select 'list_item', count(*) from list join who on actor_id = who.id join list_item i on i.list_id = list.id
         union all select 'profile', count(*) from profile join who on actor_id = who.id
         union all select 'bsky_profile', count(*) from bsky_profile join who on actor_id = who.id
+        union all select 'play', count(*) from play join who on actor_id = who.id
         union all select 'deleted_record', count(*) from deleted_record join who on actor_id = who.id
         """;
 

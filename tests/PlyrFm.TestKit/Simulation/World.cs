@@ -29,6 +29,8 @@ public sealed class World
         ["fm.plyr.list"] = 4,
         ["fm.plyr.actor.profile"] = 5,
         ["app.bsky.actor.profile"] = 6,
+        ["fm.teal.feed.play"] = 7,
+        ["fm.teal.alpha.feed.play"] = 8,
     };
 
     private readonly Lock _gate = new();

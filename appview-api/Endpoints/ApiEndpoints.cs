@@ -18,6 +18,7 @@ internal static class ApiEndpoints
         .AddSingleton<ActorQueries>()
         .AddSingleton<TrackQueries>()
         .AddSingleton<LikeQueries>()
+        .AddSingleton<PlayQueries>()
         .AddSingleton<CommentQueries>()
         .AddSingleton<ListQueries>()
         .AddSingleton<ProfileQueries>()
@@ -39,6 +40,7 @@ internal static class ApiEndpoints
         .AddSingleton<ProfileViews>()
         .AddSingleton<TrackEndpoints>()
         .AddSingleton<LikeEndpoints>()
+        .AddSingleton<PlayEndpoints>()
         .AddSingleton<CommentEndpoints>()
         .AddSingleton<ListEndpoints>()
         .AddSingleton<ProfileEndpoints>()
@@ -66,6 +68,7 @@ internal static class ApiEndpoints
             services.GetRequiredService<TimeProvider>());
         services.GetRequiredService<TrackEndpoints>().Map(xrpc);
         services.GetRequiredService<LikeEndpoints>().Map(xrpc);
+        services.GetRequiredService<PlayEndpoints>().Map(xrpc);
         services.GetRequiredService<CommentEndpoints>().Map(xrpc);
         services.GetRequiredService<ProfileEndpoints>().Map(xrpc);
         services.GetRequiredService<ListEndpoints>().Map(xrpc);

@@ -16,6 +16,8 @@ internal sealed class Collections
     public const int ListNumber = 4;
     public const int ProfileNumber = 5;
     public const int BskyProfileNumber = 6;
+    public const int PlayNumber = 7;
+    public const int AlphaPlayNumber = 8;
 
     private readonly Dictionary<string, int> _numbers;
 
@@ -37,6 +39,8 @@ internal sealed class Collections
             [ListNsid] = ListNumber,
             [ProfileNsid] = ProfileNumber,
             [Profile.NsidText] = BskyProfileNumber,
+            [Lexicons.Fm.Teal.Feed.Play.NsidText] = PlayNumber,
+            [Lexicons.Fm.Teal.Alpha.Feed.Play.NsidText] = AlphaPlayNumber,
         };
     }
 
@@ -66,6 +70,9 @@ internal sealed class Collections
     public string CommentUri(string did, string recordKey) => $"at://{did}/{CommentNsid}/{recordKey}";
 
     public string ListUri(string did, string recordKey) => $"at://{did}/{ListNsid}/{recordKey}";
+
+    public string PlayUri(string did, int collection, string recordKey) =>
+        $"at://{did}/{(collection == PlayNumber ? Lexicons.Fm.Teal.Feed.Play.NsidText : Lexicons.Fm.Teal.Alpha.Feed.Play.NsidText)}/{recordKey}";
 
     public string ProfileUri(string did, string recordKey) => $"at://{did}/{ProfileNsid}/{recordKey}";
 }

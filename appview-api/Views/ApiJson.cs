@@ -16,6 +16,7 @@ namespace PlyrFm.AppViewApi.Views;
 [JsonSerializable(typeof(GetActorTracksOutput))]
 [JsonSerializable(typeof(GetLikesOutput))]
 [JsonSerializable(typeof(GetActorLikesOutput))]
+[JsonSerializable(typeof(GetActorPlaysOutput))]
 [JsonSerializable(typeof(GetCommentsOutput))]
 [JsonSerializable(typeof(GetActorCommentsOutput))]
 [JsonSerializable(typeof(GetPlaybackOutput))]

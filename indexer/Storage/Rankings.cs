@@ -29,9 +29,25 @@ public static class Rankings
         where s.like_count > 0 and t.hidden in (0, 1)
         """;
 
+    private const string Plays = """
+        select t.id as track_id, count(*) as count, count(*)::float8 as score
+        from play p
+        join track t on t.id = p.track_id
+        join actor a on a.id = p.actor_id
+        where p.counted and p.played_at > @since and t.hidden in (0, 1) and a.hidden & 12 = 0
+        group by t.id
+        """;
+
+    private const string AllPlays = """
+        select t.id as track_id, s.play_count::bigint as count, s.play_count::float8 as score
+        from track_stat s
+        join track t on t.id = s.track_id
+        where s.play_count > 0 and t.hidden in (0, 1)
+        """;
+
     /// <summary>
     /// Attention of the last seven days, halved every 36 hours: a like 3; a playlist with the track 2, once an account; a comment 2, once
-    /// an account and day. Only what others than the artist did, and only when at least two of them did it. An account first seen less
+    /// an account and day; a play 1, once an account and day. Only what others than the artist did, and only when at least two of them did it. An account first seen less
     /// than a day ago weighs a quarter: making accounts is cheap.
     /// </summary>
     private const string Attention = """
@@ -47,6 +63,11 @@ public static class Rankings
               from track_comment c
               where c.hidden = 0 and c.sort_at > @since
               order by c.track_id, c.actor_id, (c.sort_at at time zone 'utc')::date, c.sort_at)
+            union all (
+              select distinct on (p.track_id, p.actor_id, (p.played_at at time zone 'utc')::date) p.track_id, p.actor_id, p.played_at, 1
+              from play p
+              where p.counted and p.played_at > @since
+              order by p.track_id, p.actor_id, (p.played_at at time zone 'utc')::date, p.played_at)
             union all (
               select distinct on (i.track_id, l.actor_id) i.track_id, l.actor_id, l.sort_at, 2
               from list l
@@ -69,6 +90,11 @@ public static class Rankings
         ("likes-month", Likes, TimeSpan.FromDays(30)),
         ("likes-year", Likes, TimeSpan.FromDays(365)),
         ("likes-all", AllLikes, TimeSpan.Zero),
+        ("plays-day", Plays, TimeSpan.FromDays(1)),
+        ("plays-week", Plays, TimeSpan.FromDays(7)),
+        ("plays-month", Plays, TimeSpan.FromDays(30)),
+        ("plays-year", Plays, TimeSpan.FromDays(365)),
+        ("plays-all", AllPlays, TimeSpan.Zero),
         ("trending", Attention, TimeSpan.FromDays(7)),
     ];
 

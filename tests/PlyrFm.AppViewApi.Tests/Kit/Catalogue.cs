@@ -123,6 +123,13 @@ internal sealed class Catalogue
         Write(Ben, $"at://{Ben}/fm.plyr.like/3mkd3ow3nfr2a", Like(Dawn, "2026-08-07T12:00:00.000Z"));
         Write(Ben, $"at://{Ben}/fm.plyr.like/3mkd3ow3nfs2a", Like($"at://{Carla}/fm.plyr.track/3mkd3ow3nft2a", "2026-08-08T12:00:00.000Z"));
         Write(Ben, Refused, new() { ["title"] = "No artist", ["fileType"] = "mp3", ["createdAt"] = "2026-08-08T12:00:00.000Z" });
+        Write(Ben, $"at://{Ben}/fm.teal.feed.play/3mkd3ow3nfx2a", new()
+        {
+            ["trackName"] = "Dawn",
+            ["artists"] = new JsonArray(new JsonObject { ["artistName"] = "Aria" }),
+            ["originUri"] = Dawn,
+            ["playedTime"] = "2026-08-12T20:15:00.000Z",
+        });
         Write(Carla, $"at://{Carla}/fm.plyr.like/3mkd3ow3nfu2a", Like(Dawn, "2026-08-09T12:00:00.000Z", version: Root.ToString()));
         Write(Carla, $"at://{Carla}/fm.plyr.comment/3mkd3ow3nfv2a", Comment(Dawn, "The birds!", 61_000, "2026-08-10T12:00:00.000Z"));
         Write(Ben, $"at://{Ben}/fm.plyr.comment/3mkd3ow3nfw2a", Comment(Dawn, "ここがいい", 12_500, "2026-08-11T12:00:00.000Z"));

@@ -22,6 +22,7 @@ public sealed class CatalogueFixture : IAsyncLifetime, IAsyncDisposable
                 from (values ('track_count', 3), ('artist_count', 1), ('album_count', 1), ('playlist_count', 1), ('like_count', 2),
                     ('comment_count', 2), ('play_count', 0), ('duration_seconds', 546)) counted (name, value)
                 """);
+            await PlayCounts.CountAsync(_api.Database.DataSource, Catalogue.Now, CancellationToken.None);
             await DiscoveryStats.CountAsync(_api.Database.DataSource, CancellationToken.None);
             await Rankings.TakeAsync(_api.Database.DataSource, Catalogue.Now, CancellationToken.None);
             await DayStats.CountAsync(_api.Database.DataSource, Catalogue.Now, CancellationToken.None);

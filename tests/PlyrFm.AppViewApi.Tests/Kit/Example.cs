@@ -17,6 +17,7 @@ internal static class Example
         (GetActorTracks.NsidText, [("actor", "aria.example"), ("limit", 1)]),
         (GetLikes.NsidText, [("uri", Catalogue.Dawn)]),
         (GetActorLikes.NsidText, [("actor", "ben.example")]),
+        (GetActorPlays.NsidText, [("actor", "ben.example")]),
         (GetComments.NsidText, [("uri", Catalogue.Dawn)]),
         (GetActorComments.NsidText, [("actor", "ben.example")]),
         (GetPlayback.NsidText, [("uri", Catalogue.Dawn)]),

@@ -93,6 +93,18 @@ internal sealed class Seed(NpgsqlDataSource database)
         return seeded;
     }
 
+    public async Task<SeededRecord> PlayAsync(SeededActor actor, SeededRecord track, DateTime? at = null)
+    {
+        const string Insert = """
+            insert into play (id, actor_id, track_name, is_ours, track_id, matched_by, counted, played_at, indexed_at)
+            values (@id, @actor, 'Song', true, @track, 3, true, @at, @at)
+            """;
+        var record = new JsonObject { ["$type"] = "fm.teal.feed.play", ["trackName"] = "Song" };
+        var seeded = await RecordAsync(actor, 7, "fm.teal.feed.play", record);
+        await RunAsync(Insert, ("id", seeded.Id), ("actor", actor.Id), ("track", track.Id), ("at", at ?? Start));
+        return seeded;
+    }
+
     public async Task<SeededRecord> CommentAsync(SeededActor actor, SeededRecord track, string text, int timestampMs, int hidden = 0, DateTime? at = null)
     {
         const string Insert = """

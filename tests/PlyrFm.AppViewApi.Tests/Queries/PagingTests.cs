@@ -129,6 +129,22 @@ public sealed class PagingTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [PostgresFact]
+    public async Task Plays_are_paged_and_a_track_that_may_not_be_shown_keeps_its_place()
+    {
+        var artist = await _seed.ActorAsync("played");
+        var listener = await _seed.ActorAsync("listener");
+        var played = new List<string>();
+        for (var i = 0; i < 9; i++)
+            played.Insert(0, (await _seed.PlayAsync(listener, await _seed.TrackAsync(artist, $"t{i}", hidden: i == 4 ? 4 : 0), Seed.Start.AddMinutes(i / 2))).Uri);
+
+        Assert.Equal(played, await ReadAllAsync(GetActorPlays.NsidText, "plays", ("actor", listener.Did)));
+        Assert.Empty(await ReadAllAsync(GetActorPlays.NsidText, "plays", ("actor", artist.Did)));
+        var plays = (await _client.QueryAsync(GetActorPlays.NsidText, ("actor", listener.Did))).Items("plays").ToArray();
+        Assert.Equal("fm.plyr.feed.defs#blockedTrack", plays[4].GetProperty("track").Text("$type"));
+        Assert.All(plays.Where((_, i) => i != 4), play => Assert.Equal("fm.plyr.feed.defs#trackViewBasic", play.GetProperty("track").Text("$type")));
+    }
+
+    [PostgresFact]
     public async Task Lists_and_their_items_are_paged()
     {
         var owner = await _seed.ActorAsync("lists");

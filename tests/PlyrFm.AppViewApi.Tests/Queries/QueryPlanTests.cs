@@ -30,6 +30,7 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
         { GetActorTracks.NsidText, "actor=a7.example&filter=all" },
         { GetLikes.NsidText, $"uri={Track}" },
         { GetActorLikes.NsidText, "actor=a5.example" },
+        { GetActorPlays.NsidText, "actor=a5.example" },
         { GetComments.NsidText, $"uri={Track}" },
         { GetComments.NsidText, $"uri={Track}&sort=newest" },
         { GetActorComments.NsidText, "actor=a5.example" },

@@ -51,6 +51,27 @@ public sealed class RankingTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [PostgresFact]
+    public async Task Most_played_comes_first_in_every_period_and_trends()
+    {
+        var often = await TrackRecordAsync("played by two, and again", []);
+        var once = await TrackRecordAsync("played long ago", []);
+        var own = await TrackRecordAsync("liked by two", [0, 0]);
+        foreach (var (fan, age) in new[] { (0, 0.1), (1, 0.1), (1, 0.2), (1, 8.0) })
+            await _seed.PlayAsync(_fans[fan], often, Now.AddDays(-age));
+        await _seed.PlayAsync(_fans[0], once, Now.AddDays(-300));
+        await PlayCounts.CountAsync(fixture.Database.DataSource, Now, CancellationToken.None);
+        await TakeAsync();
+
+        Assert.Equal([(1, 4, often.Uri), (2, 1, once.Uri)], await TopAsync("all", ("metric", "plays")));
+        Assert.Equal([(1, 4, often.Uri), (2, 1, once.Uri)], await TopAsync("year", ("metric", "plays")));
+        Assert.Equal([(1, 4, often.Uri)], await TopAsync("month", ("metric", "plays")));
+        Assert.Equal([(1, 3, often.Uri)], await TopAsync("day", ("metric", "plays")));
+        Assert.Equal([(1, 2, own.Uri)], await TopAsync("all"));
+        Assert.Equal([own.Uri, often.Uri], await TrendingAsync()); // a play is a third of a like
+        Assert.Equal(4, (await _client.QueryAsync(GetTrack.NsidText, ("uri", often.Uri))).GetProperty("track").GetProperty("playCount").GetInt32());
+    }
+
+    [PostgresFact]
     public async Task What_is_hidden_after_a_taking_is_left_out_at_once()
     {
         var first = await TrackAsync("first", [0, 0, 0]);

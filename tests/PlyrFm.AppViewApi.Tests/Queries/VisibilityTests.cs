@@ -113,7 +113,7 @@ public sealed class VisibilityTests(ApiFixture fixture) : IClassFixture<ApiFixtu
             Assert.Equal("TargetNotFound", await _client.FailAsync(400, ResolveUrl.NsidText, ("url", address)));
         string[] byAccount =
         [
-            GetProfile.NsidText, GetActorTracks.NsidText, GetActorLikes.NsidText, GetActorLists.NsidText, GetActorComments.NsidText, GetActivity.NsidText,
+            GetProfile.NsidText, GetActorTracks.NsidText, GetActorLikes.NsidText, GetActorLists.NsidText, GetActorComments.NsidText, GetActorPlays.NsidText, GetActivity.NsidText,
         ];
         foreach (var nsid in byAccount)
             Assert.Equal("ActorNotFound", await _client.FailAsync(400, nsid, ("actor", $"ghost{hidden}.example")));

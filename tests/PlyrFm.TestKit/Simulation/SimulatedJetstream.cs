@@ -178,10 +178,12 @@ public sealed class SimulatedJetstream
             _sockets.Add(socket);
         }
 
-        Interlocked.Increment(ref _connections);
+        var isNew = path == Events;
+        var next = First(context.Request.Query["cursor"], isNew);
+        Interlocked.Increment(ref _connections); // only now: whoever waits for it may publish, and shall be heard
         try
         {
-            await SendAsync(socket, context.Request.Query, isNew: path == Events, context.RequestAborted);
+            await SendAsync(socket, context.Request.Query, isNew, next, context.RequestAborted);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
@@ -196,20 +198,23 @@ public sealed class SimulatedJetstream
         }
     }
 
-    private async Task SendAsync(WebSocket socket, IQueryCollection query, bool isNew, CancellationToken ct)
+    /// <summary>How many events stand before what the cursor asks for.</summary>
+    private int First(string? cursor, bool isNew)
+    {
+        lock (_gate)
+        {
+            return long.TryParse(cursor, CultureInfo.InvariantCulture, out var from)
+                ? _log.TakeWhile(entry => (isNew ? entry.Seq : entry.Time) < from).Count()
+                : _log.Count;
+        }
+    }
+
+    private async Task SendAsync(WebSocket socket, IQueryCollection query, bool isNew, int next, CancellationToken ct)
     {
         var wanted = query[isNew ? "collections" : "wantedCollections"].ToHashSet();
         using var compressor = new ZstdSharp.Compressor();
         compressor.LoadDictionary(Dictionary);
         var isPacked = isNew ? query.ContainsKey("zstdDictionary") : query["compress"] == "true";
-        int next;
-        lock (_gate)
-        {
-            next = long.TryParse(query["cursor"], CultureInfo.InvariantCulture, out var cursor)
-                ? _log.TakeWhile(entry => (isNew ? entry.Seq : entry.Time) < cursor).Count()
-                : _log.Count;
-        }
-
         while (true)
         {
             Task more;

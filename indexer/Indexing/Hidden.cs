@@ -9,7 +9,7 @@ public enum Hidden
     /// <summary>A content warning: the service chooses it only for those who asked for such.</summary>
     AdultLabel = 1,
 
-    /// <summary>Shown to those who have its address, with the label that says why.</summary>
+    /// <summary>Shown to those who have its address.</summary>
     OperatorLabel = 2,
     Takedown = 4,
 

@@ -4,7 +4,7 @@ namespace PlyrFm.Indexer.Labels;
 
 /// <summary>A labeler whose labels are followed. Where it publishes them is in its DID document.</summary>
 /// <param name="Did">Who it is.</param>
-/// <param name="Redacts">Those who name no labelers of their own let this one take things away, which is for the API to heed.</param>
+/// <param name="Redacts">As the setting says. Nothing depends on it here: what labels do is in the rules.</param>
 public sealed record Labeler(Did Did, bool Redacts)
 {
     /// <summary>More would not fit into the column of their redactions, and the API accepts no more in one request.</summary>

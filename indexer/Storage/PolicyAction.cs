@@ -12,7 +12,7 @@ public enum PolicyAction
     /// <summary>Never chosen by the service; still on its artist's pages and by address.</summary>
     Unlist,
 
-    /// <summary>Only by its address, with a label that says so, and for its artist.</summary>
+    /// <summary>Only by its address.</summary>
     Hide,
 
     /// <summary>Nowhere.</summary>

@@ -1,0 +1,190 @@
+using System.Text.Json;
+using PlyrFm.AppViewApi.Tests.Kit;
+using PlyrFm.AtProto.Labels;
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Indexer.Indexing;
+using PlyrFm.Indexer.Labels;
+using PlyrFm.Indexer.Storage;
+using PlyrFm.Lexicons.Fm.Plyr.Feed;
+using PlyrFm.Lexicons.Fm.Plyr.Unspecced;
+using PlyrFm.TestKit;
+
+namespace PlyrFm.AppViewApi.Tests.Queries;
+
+/// <summary>
+/// Asks every query that the service offers, with one track hidden in every way, and looks for its title in the answers. A query that somebody
+/// adds is among them, and fails here until it is written down who chooses what it shows.
+/// </summary>
+public sealed class SurfaceWalkTests(ApiFixture fixture) : IClassFixture<ApiFixture>, IAsyncLifetime
+{
+    // In no address, no identifier and nothing else of the catalogue.
+    private const string Title = "夜明け";
+    private const string Bio = "Tapes and field recordings.";
+
+    private static readonly Did Labeler = Did.Parse("did:plc:llllllllllllllllllllllll");
+    private static readonly CollectionMap Collections = new("fm.plyr");
+
+    // Over all tests of the class, which share a database: a later label has to be the newer one.
+    private static int _second;
+
+    public async Task InitializeAsync()
+    {
+        if (PostgresServer.Missing is not null)
+            return;
+        var database = fixture.Database.DataSource;
+        await Catalogue.WriteAsync(database);
+        await LabelPolicy.CopyAsync(
+            database, Collections, [Labeler], LabelRules.For(LabelRule.Defaults, [new Labeler(Labeler, Redacts: false)]), TimeProvider.System, CancellationToken.None);
+        // Of the totals it matters here only that there are some: without them getStats answers nothing.
+        await fixture.Seed.RunAsync("""
+            insert into service_stat
+            select name, 1, now()
+            from unnest(array['track_count', 'artist_count', 'album_count', 'playlist_count', 'like_count', 'comment_count', 'play_count', 'duration_seconds']) name
+            on conflict do nothing
+            """);
+        await DiscoveryStats.CountAsync(database, CancellationToken.None);
+        await DayStats.CountAsync(database, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        await Rankings.TakeAsync(database, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [PostgresFact]
+    public async Task Hidden_thing_is_on_no_surface_where_it_may_not_be()
+    {
+        // What can be seen with nothing hidden: without it, the rest of the walk would prove nothing.
+        var open = await SeenAsync(Title);
+        Assert.Superset(new HashSet<string> { ListTracks.NsidText, SearchTracks.NsidText, SearchAll.NsidText, GetActivity.NsidText, GetTopTracks.NsidText }, open);
+        Assert.Superset(Surfaces.ChosenByListener, open);
+        Assert.Superset(Surfaces.ByAddress, open);
+        Assert.Empty(open.Except([.. Surfaces.ChosenByService, .. Surfaces.ChosenByListener, .. Surfaces.ByAddress]));
+
+        HashSet<string> chosen = [.. open.Where(Surfaces.ChosenByService.Contains)];
+        HashSet<string> addressed = [.. open.Where(Surfaces.ByAddress.Contains)];
+        HashSet<string> opened = [.. open.Except(chosen)];
+
+        await WalkAsync("takedown of the track", Decide(Catalogue.Dawn, PolicyAction.Takedown), []);
+        await WalkAsync("hide", Decide(Catalogue.Dawn, PolicyAction.Hide), addressed);
+        await WalkAsync("unlist", Decide(Catalogue.Dawn, PolicyAction.Unlist), opened);
+        await WalkAsync("takedown of the account", Decide(Catalogue.Aria, PolicyAction.Takedown), []);
+        await WalkAsync("hide of the account", Decide(Catalogue.Aria, PolicyAction.Hide), addressed);
+        await WalkAsync("adult label", Label(Catalogue.Dawn, "sexual"), opened);
+        await WalkAsync("adult label of the account", Label(Catalogue.Aria, "porn"), opened);
+        await WalkAsync("operator label", Label(Catalogue.Dawn, "copyright-violation"), addressed);
+        await WalkAsync("!hide", Label(Catalogue.Dawn, "!hide"), addressed);
+        await WalkAsync("a label without a rule", Label(Catalogue.Dawn, "harmless"), open);
+        await WalkAsync("an inactive account", Inactive, []);
+        Assert.Equal(open, await SeenAsync(Title));
+    }
+
+    [PostgresFact]
+    public async Task Adult_label_hides_nothing_from_those_who_ask_for_such()
+    {
+        var open = await SeenAsync(Title);
+        await Label(Catalogue.Dawn, "sexual")(true);
+        var asked = await SeenAsync(Title, ("includeSensitive", "true"));
+        await Label(Catalogue.Dawn, "sexual")(false);
+
+        // What was done to a track is no ranking or search: there nobody can ask.
+        Assert.Equal(open.Except([GetActivity.NsidText]).Order(), asked.Order());
+    }
+
+    [PostgresFact]
+    public async Task Account_that_is_taken_down_is_nowhere_and_an_allowed_one_is_not_hidden_by_labels()
+    {
+        Assert.NotEmpty(await SeenAsync(Bio));
+        await Decide(Catalogue.Aria, PolicyAction.Takedown)(true);
+        Assert.Empty(await SeenAsync(Bio));
+        await Decide(Catalogue.Aria, PolicyAction.Takedown)(false);
+
+        var open = await SeenAsync(Title);
+        await Label(Catalogue.Dawn, "copyright-violation")(true);
+        Assert.NotEqual(open, await SeenAsync(Title));
+        await Decide(Catalogue.Aria, PolicyAction.Allow)(true);
+        Assert.Equal(open, await SeenAsync(Title));
+        await Decide(Catalogue.Aria, PolicyAction.Allow)(false);
+        await Label(Catalogue.Dawn, "copyright-violation")(false);
+    }
+
+    [PostgresFact]
+    public async Task Gated_track_is_offered_to_nobody_who_has_not_shown_who_they_are()
+    {
+        var views = 0;
+        var addresses = new HashSet<Uri>();
+        foreach (var (nsid, body) in await AskAsync([]))
+        {
+            foreach (var view in Objects(body).Where(view => view.TryGetProperty("uri", out var uri) && uri.ValueEquals(Catalogue.Gated) && view.TryGetProperty("audio", out _)))
+            {
+                views++;
+                Assert.Equal((nsid, "gated"), (nsid, view.GetProperty("audio").Text("status")));
+                addresses.Add(new Uri(view.GetProperty("audio").Text("url")));
+            }
+        }
+
+        Assert.InRange(views, 2, int.MaxValue);
+        // The address is no secret: it is where access is checked.
+        using var answer = await fixture.Client.GetAsync(Assert.Single(addresses).PathAndQuery);
+        Assert.Equal(403, (int)answer.StatusCode);
+        Assert.Null(answer.Headers.Location);
+    }
+
+    private async Task WalkAsync(string hiding, Func<bool, Task> hide, HashSet<string> expected)
+    {
+        await hide(true);
+        var seen = await SeenAsync(Title);
+        await hide(false);
+        Assert.Equal($"{hiding}: {string.Join(' ', expected.Order())}", $"{hiding}: {string.Join(' ', seen.Order())}");
+    }
+
+    private Func<bool, Task> Decide(string subject, PolicyAction action) => isHidden => new OperatorPolicy(fixture.Database.DataSource, Collections, TimeProvider.System)
+        .DecideAsync([new(subject, isHidden ? action : PolicyAction.Clear, "walk", "tester")], isDryRun: false, CancellationToken.None);
+
+    private Func<bool, Task> Label(string subject, string value) => isHidden => new LabelWriter(fixture.Database.DataSource, Collections, TimeProvider.System).WriteAsync(
+        [
+            new ReceivedLabel(
+                new Label { Ver = 1, Src = Labeler, Uri = subject, Val = value, Neg = !isHidden, Cts = AtDatetime.Parse($"2026-01-01T00:00:{_second++:00}Z") }, Seq: 0),
+        ],
+        CancellationToken.None);
+
+    private Task Inactive(bool isHidden) => fixture.Seed.RunAsync($"""
+        update actor set hidden = {(isHidden ? 8 : 0)} where did = '{Catalogue.Aria}';
+        update track set hidden = own_hidden | {(isHidden ? 8 : 0)} where actor_id = (select id from actor where did = '{Catalogue.Aria}')
+        """);
+
+    /// <summary>The queries whose answers hold a text.</summary>
+    private async Task<HashSet<string>> SeenAsync(string text, params (string, object)[] more) =>
+        [.. (await AskAsync(more)).Where(answer => Texts(answer.Body).Any(value => value.Contains(text, StringComparison.Ordinal))).Select(answer => answer.Nsid)];
+
+    private async Task<List<(string Nsid, JsonElement Body)>> AskAsync((string, object)[] more)
+    {
+        using var welcome = JsonDocument.Parse(await fixture.Client.GetStringAsync("/"));
+        var offered = welcome.RootElement.GetProperty("queries").EnumerateObject().Select(query => query.Name);
+        Assert.Empty(offered.Except(Surfaces.Requests.Select(request => request.Nsid)));
+
+        var answers = new List<(string, JsonElement)>();
+        foreach (var (nsid, parameters) in Surfaces.Requests)
+        {
+            using var response = await fixture.Client.GetAsync(Answer.Path(nsid, [.. parameters, .. more]));
+            var body = await response.Content.ReadAsStringAsync();
+            Assert.True((int)response.StatusCode is 200 or 400, $"{nsid}: {(int)response.StatusCode} {body}");
+            answers.Add((nsid, JsonDocument.Parse(body).RootElement.Clone()));
+        }
+
+        return answers;
+    }
+
+    private static IEnumerable<string> Texts(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => [element.GetString()!],
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Texts),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Texts(property.Value)),
+        _ => [],
+    };
+
+    private static IEnumerable<JsonElement> Objects(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Objects),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Objects(property.Value)).Prepend(element),
+        _ => [],
+    };
+}

@@ -19,5 +19,9 @@ public abstract record DidResolution
 
     /// <summary>No usable answer now: network, server, or a document that breaks the rules.</summary>
     /// <param name="Reason">For a log; may quote the stranger's document.</param>
-    public sealed record Unavailable(string Reason) : DidResolution;
+    public sealed record Unavailable(string Reason) : DidResolution
+    {
+        /// <summary>How long the directory or host asked to be left alone; null when it did not.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+    }
 }

@@ -32,7 +32,7 @@ public sealed class DidResolver(HttpClient http, DidResolverOptions options)
             { Status: HttpStatusCode.NotFound } => new DidResolution.NotFound(),
             // 410 is a tombstone in the directory's words only; from a web host it says that the file is gone.
             { Status: HttpStatusCode.Gone } => did.IsPlc ? new DidResolution.Deactivated() : new DidResolution.NotFound(),
-            _ => new DidResolution.Unavailable($"{location.Host} answered {(int)answer.Status}"),
+            _ => new DidResolution.Unavailable($"{location.Host} answered {(int)answer.Status}") { RetryAfter = answer.RetryAfter },
         };
     }
 

@@ -54,8 +54,10 @@ internal sealed class IdentityEntry(Did did, IdentityCacheOptions options)
             case DidResolution.Deactivated:
                 _lastFound = null;
                 return Keep(new IdentityResolution.Deactivated(), now + options.NotFoundFor);
-            case DidResolution.Unavailable(var reason):
-                IdentityResolution answerNow = StandIn(now) is { } found ? found : new IdentityResolution.Unavailable(reason);
+            case DidResolution.Unavailable(var reason) unavailable:
+                IdentityResolution answerNow = StandIn(now) is { } found
+                    ? found
+                    : new IdentityResolution.Unavailable(reason) { RetryAfter = unavailable.RetryAfter };
                 return Keep(answerNow, now + options.ErrorFor);
             default:
                 throw new ArgumentOutOfRangeException(nameof(answer), answer, "A kind of resolution that is not known here.");

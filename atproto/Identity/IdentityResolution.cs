@@ -19,5 +19,9 @@ public abstract record IdentityResolution
 
     /// <summary>No usable answer now, and none that is recent enough to stand in.</summary>
     /// <param name="Reason">For a log.</param>
-    public sealed record Unavailable(string Reason) : IdentityResolution;
+    public sealed record Unavailable(string Reason) : IdentityResolution
+    {
+        /// <summary>How long the directory or host asked to be left alone; null when it did not.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+    }
 }

@@ -5,6 +5,13 @@ namespace PlyrFm.AtProto.Identity;
 /// <summary>A whole small answer, or the reason for which there is none.</summary>
 internal readonly record struct SmallResponse(HttpStatusCode Status, byte[] Body, string? Failure)
 {
+    // A host that says "too many" without saying for how long; and one that wants to be left alone for ever.
+    private static readonly TimeSpan UnstatedWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    /// <summary>How long the server asks to be left alone: it answered 429, or 503 with a Retry-After. Null when it does not.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
     /// <summary>Sends a request and reads its body when the answer is 200.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> only: every failure of the network is a value.</exception>
     public static async Task<SmallResponse> GetAsync(HttpClient http, HttpRequestMessage request, int maxBytes, CancellationToken ct)
@@ -15,12 +22,27 @@ internal readonly record struct SmallResponse(HttpStatusCode Status, byte[] Body
             var body = response.StatusCode == HttpStatusCode.OK
                 ? await ReadAsync(response.Content, maxBytes, ct).ConfigureAwait(false)
                 : [];
-            return new(response.StatusCode, body, null);
+            return new(response.StatusCode, body, null) { RetryAfter = WaitOf(response) };
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !ct.IsCancellationRequested)
         {
             return new(0, [], $"{request.RequestUri?.Host}: {e.Message}");
         }
+    }
+
+    private static TimeSpan? WaitOf(HttpResponseMessage response)
+    {
+        // A date is as good as the server's clock, so it is read by that clock.
+        TimeSpan? stated = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } when response.Headers.Date is { } now => date - now,
+            _ => null,
+        };
+        var isBusy = response.StatusCode == HttpStatusCode.TooManyRequests
+            || (response.StatusCode == HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is not null);
+        return !isBusy ? null : stated is not { } wait ? UnstatedWait
+            : wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
     }
 
     /// <summary>Reads a body of at most <paramref name="maxBytes"/>.</summary>

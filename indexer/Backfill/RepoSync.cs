@@ -18,7 +18,8 @@ internal sealed class RepoSync(
     DatabaseGate database,
     IndexerMetrics metrics,
     FetchPace pace,
-    Tuning tuning) : BackgroundService
+    Tuning tuning,
+    TimeProvider time) : BackgroundService
 {
     private int _active;
 
@@ -68,6 +69,9 @@ internal sealed class RepoSync(
                     break;
                 case IdentityResolution.Deactivated:
                     outcome = new FetchOutcome.Refused(new AccountAnswer.Buried());
+                    break;
+                case IdentityResolution.Unavailable { RetryAfter: { } wait }:
+                    outcome = new FetchOutcome.AskedToWait("whoever serves its DID document", time.GetUtcNow() + wait);
                     break;
                 case IdentityResolution.Unavailable { Reason: var reason }:
                     outcome = new FetchOutcome.Failed($"its DID document cannot be read: {reason}");

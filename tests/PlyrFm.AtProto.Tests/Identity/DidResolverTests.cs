@@ -43,6 +43,30 @@ public sealed class DidResolverTests
     }
 
     [Theory]
+    [InlineData(429, null, 60)]
+    [InlineData(429, "7", 7)]
+    [InlineData(429, "Fri, 02 Jan 2026 03:04:14 GMT", 9)]
+    [InlineData(429, "Thu, 01 Jan 2026 03:04:14 GMT", 0)]
+    [InlineData(429, "31536000", 86_400)]
+    [InlineData(503, "7", 7)]
+    [InlineData(503, null, null)]
+    [InlineData(500, "7", null)]
+    public async Task DidResolver_says_how_long_a_busy_directory_asks_to_wait(int status, string? retryAfter, int? seconds)
+    {
+        await using var plc = await LoopbackHost.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.Date = "Fri, 02 Jan 2026 03:04:05 GMT";
+            context.Response.Headers.RetryAfter = retryAfter;
+            return Task.CompletedTask;
+        });
+
+        var unavailable = Assert.IsType<DidResolution.Unavailable>(await ResolveAsync(plc, Subject));
+
+        Assert.Equal(seconds, (int?)unavailable.RetryAfter?.TotalSeconds);
+    }
+
+    [Theory]
     [InlineData("<html>maintenance</html>", "JSON")]
     [InlineData("""{"id":"did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"}""", "asked for")]
     public async Task DidResolver_gives_the_reason_when_the_document_is_bad(string body, string reason)

@@ -148,6 +148,32 @@ public sealed class RepoSyncTests : PipelineTest
     }
 
     [PostgresFact]
+    public async Task A_directory_that_asks_to_wait_has_not_failed()
+    {
+        await using var indexer = await StartAsync();
+        var artist = Network.CreateAccount();
+        var refusals = 0;
+        Network.Plc.Trouble = async (_, context) =>
+        {
+            if (Interlocked.Increment(ref refusals) > 4)
+            {
+                return false;
+            }
+
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            context.Response.Headers.RetryAfter = "1";
+            await context.Response.WriteAsync("<html>slow down</html>");
+            return true;
+        };
+        artist.Put("fm.plyr.track/3ktrackaaaaaa", SampleRecords.Track("Later"));
+
+        await UntilSqlAsync("it waits, and counts no failure", "select attempts = 0 and state = 0 and reason like '%DID document asks to wait%' from repo");
+        await UntilEqualToWorldAsync();
+        await UntilSynchronizedAsync(artist);
+        Assert.True(refusals > 4);
+    }
+
+    [PostgresFact]
     public async Task A_pds_that_fails_is_asked_again_later_and_more_rarely()
     {
         await using var indexer = await StartAsync();

@@ -1,4 +1,5 @@
 using PlyrFm.AtProto.Sync;
+using PlyrFm.AtProto.Syntax;
 using PlyrFm.Indexer.Backfill;
 using PlyrFm.Indexer.Diagnostics;
 using PlyrFm.Indexer.Storage;
@@ -11,8 +12,11 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
     public async ValueTask TakeAsync(LaneItem.Arrival arrival, AccountEvent account, CancellationToken ct)
     {
         var repo = arrival.Repo;
-        var claim = new AccountClaim(AccountWords.Read(account.Active, account.Status), arrival.Source, account.Seq);
-        if (repo.AccountEvent is { } newest && newest.Source == claim.Source && newest.Seq >= claim.Seq)
+        var claim = new AccountClaim(AccountWords.Read(account.Active, account.Status), arrival.Source, account.Seq)
+        {
+            At = AtDatetime.TryParse(account.Time, out var at) ? at.Instant : null,
+        };
+        if (repo.AccountPositions.TryGetValue(claim.Source, out var position) && position >= claim.Seq)
         {
             // Nothing else protects these events.
             metrics.Rejects.Add("Replay");
@@ -118,10 +122,17 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
         AccountAnswer.Is { Status: var status } => status,
         AccountAnswer.Buried => AccountStatus.Deleted,
         // A PDS forgets what was deleted. Any other claim together with this is hidden, and nothing is thrown away for it.
+        AccountAnswer.Unknown when claim.Status == AccountStatus.Deleted && IsOutlived(claim, repo) => AccountStatus.Inactive,
         AccountAnswer.Unknown => claim.Status is { } stated and not AccountStatus.Active ? stated : repo.IsVisible ? null : repo.Status,
         AccountAnswer.Unreachable => null,
         _ => throw new InvalidOperationException($"{answer} is not handled."),
     };
+
+    /// <summary>
+    /// The account has signed a commit since: another source, or one with new numbers, tells of a deletion of long ago. What its PDS has
+    /// lost at this moment must not be thrown away for it.
+    /// </summary>
+    private static bool IsOutlived(AccountClaim claim, FollowedRepo repo) => repo.Head is { } head && head.Rev.Time > claim.At;
 
     private async ValueTask ApplyAsync(FollowedRepo repo, AccountStatus status, AccountClaim? claim, Work? work, CancellationToken ct)
     {

@@ -33,8 +33,8 @@ internal sealed class FollowedRepo(Did did, int lane)
 
     public AccountStatus Status { get; set; }
 
-    /// <summary>Newest account event that was applied: older ones of the same source are replays.</summary>
-    public (string Source, long Seq)? AccountEvent { get; set; }
+    /// <summary>Up to which seq of each source what it says about the account has had its effect. Few: one for each source ever configured.</summary>
+    public Dictionary<string, long> AccountPositions { get; private set; } = [];
 
     /// <summary>The host throttles the account: events may be withheld, so when that ends, the repository is fetched.</summary>
     public bool IsThrottled { get; set; }
@@ -136,6 +136,6 @@ internal sealed class FollowedRepo(Did did, int lane)
         Commit = row.Commit;
         Status = row.Status;
         Attempts = row.Attempts;
-        AccountEvent = row is { AccountSource: { } source, AccountSeq: { } seq } ? (source, seq) : null;
+        AccountPositions = new(row.AccountPositions);
     }
 }

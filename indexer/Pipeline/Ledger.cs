@@ -39,7 +39,7 @@ internal sealed class Ledger(BatchWriter writer, IndexerOptions options, Indexer
         // A source of its own, in which later is higher: what we asked for ourselves is newer than any event applied before.
         var (source, seq) = claim is { } event_ ? (event_.Source, event_.Seq) : (LookUpSource, time.GetUtcNow().ToUnixTimeMilliseconds());
         repo.Status = status;
-        repo.AccountEvent = (source, seq);
+        repo.AccountPositions[source] = seq;
         await WriteAsync(repo, new AccountChange(repo.Did, status, source, seq), work, ct);
         if (status == AccountStatus.Deleted && options.DeletionGrace == TimeSpan.Zero)
         {

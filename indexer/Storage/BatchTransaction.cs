@@ -61,6 +61,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
         var written = await WriteAsync(statements, repos, actors, now, ct);
         await RecordEventTable.WriteAsync(statements, repos, now, ct);
         RepoTable.Write(statements, repos);
+        AccountPositions.Write(statements, changes, actors);
         ActorIdentities.Write(statements, changes, actors, now);
         CursorTable.Write(statements, moved, now);
         RepoNotices.Write(statements, repos);

@@ -20,4 +20,7 @@ public sealed record RepoRow(
 {
     /// <summary>The commit of <see cref="Head"/>, if it was kept.</summary>
     public Cid? Commit { get; init; }
+
+    /// <summary>Up to which seq of each source what it says about the account has had its effect.</summary>
+    public IReadOnlyDictionary<string, long> AccountPositions { get; init; } = new Dictionary<string, long>();
 }

@@ -33,8 +33,13 @@ public sealed class RepoStates(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(SelectOne);
         command.Parameters.Add(Parameter.Of("did", did.Value));
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? Read(reader) : null;
+        RepoRow? row;
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            row = await reader.ReadAsync(ct) ? Read(reader) : null;
+        }
+
+        return row is null ? null : row with { AccountPositions = await AccountPositions.LoadAsync(database, did, ct) };
     }
 
     /// <summary>Every account whose repository is followed.</summary>

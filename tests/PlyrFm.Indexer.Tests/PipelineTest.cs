@@ -23,6 +23,9 @@ public abstract class PipelineTest : IAsyncLifetime
 
     protected NpgsqlDataSource Database => _database!;
 
+    /// <summary>How many relays the network has, all of which are listened to.</summary>
+    protected virtual int RelayCount => 1;
+
     protected string ConnectionString => _connectionString!;
 
     public async Task InitializeAsync()
@@ -30,7 +33,7 @@ public abstract class PipelineTest : IAsyncLifetime
         _connectionString = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
         _database = NpgsqlDataSource.Create(_connectionString);
         // The name of the class decides: every class has its own names and keys, and the same in every run.
-        _network = await SimulatedNetwork.StartAsync(seed: GetType().Name.Aggregate(17, (hash, c) => unchecked((hash * 31) + c)));
+        _network = await SimulatedNetwork.StartAsync(seed: GetType().Name.Aggregate(17, (hash, c) => unchecked((hash * 31) + c)), relays: RelayCount);
     }
 
     public async Task DisposeAsync()

@@ -69,7 +69,9 @@ internal sealed class RunningIndexer : IAsyncDisposable
 
     public FollowedRepos Repos => _app.Services.GetRequiredService<FollowedRepos>();
 
-    public SourceStatus Source => _app.Services.GetRequiredService<SourceStatuses>().All[0];
+    public SourceStatus Source => Sources[0];
+
+    public IReadOnlyList<SourceStatus> Sources => _app.Services.GetRequiredService<SourceStatuses>().All;
 
     public static async Task<RunningIndexer> StartAsync(SimulatedNetwork network, string connectionString, Tuning? tuning = null, bool waitForConnection = true, IReadOnlyList<Uri>? sources = null, TimeSpan deletionGrace = default, double audits = 0, JetstreamDictionary? dictionary = null, Func<IndexerOptions, IndexerOptions>? configure = null)
     {

@@ -39,14 +39,14 @@ public static class SimulatedFrame
         }
     });
 
-    public static byte[] Account(long seq, Did did, bool active, string? status) => Message("#account", status is null ? 4 : 5, cbor =>
+    public static byte[] Account(long seq, Did did, bool active, string? status, string? time = null) => Message("#account", status is null ? 4 : 5, cbor =>
     {
         cbor.WriteText("did");
         cbor.WriteText(did.Value);
         cbor.WriteText("seq");
         cbor.WriteInteger(seq);
         cbor.WriteText("time");
-        cbor.WriteText(Now());
+        cbor.WriteText(time ?? Now());
         cbor.WriteText("active");
         cbor.WriteBoolean(active);
         if (status is not null)

@@ -55,7 +55,7 @@ public static class Program
         services.AddSingleton(new CollectionMap(options.RecordNamespace));
         services.AddSingleton(new FollowedRepos(tuning.Lanes));
         services.AddSingleton(new ByteBudget(tuning.FrameBytesInFlight));
-        services.AddSingleton<Interest>().AddSingleton<PlaySieve>().AddSingleton<FrameIntake>().AddSingleton<HintDelay>().AddSingleton<LossAlarm>();
+        services.AddSingleton<Interest>().AddSingleton<PlaySieve>().AddSingleton<FrameIntake>().AddSingleton<HintDelay>().AddSingleton<Deliveries>().AddSingleton<SourceGaps>().AddSingleton<LossAlarm>();
         services.AddSingleton<CursorStore>().AddSingleton<SourceCursors>().AddSingleton<SourceStatuses>();
 
         // Pipeline: one lane per repository, and what is let through it.

@@ -16,15 +16,19 @@ internal sealed class AuditTable(NpgsqlDataSource database)
         on conflict do nothing
         """;
 
+    // Where a round takes longer than anything waits, all are overdue. What differs (2 to 8) goes before what was equal, to see that it is no more.
     private const string SelectDue = """
         select u.actor_id, coalesce(a.pds, '')
         from repo_audit u join actor a on a.id = u.actor_id
         where u.due_at <= @now and coalesce(a.pds, '') <> all(@full)
-        order by u.due_at, u.verified_at nulls first
+        order by u.finding between 2 and 8 desc, u.due_at, u.verified_at nulls first
         limit @limit
         """;
 
-    // Taken for a while: if the process dies meanwhile, it comes again by itself.
+    // Whatever the process before had taken it cannot bring back. Those that cannot be reached (9) keep their pauses.
+    private const string BeginAnew = "update repo_audit set due_at = @now where due_at > @now and finding <> 9";
+
+    // Taken for a while: if something goes wrong meanwhile, it comes again by itself.
     private const string Take = """
         update repo_audit u set due_at = @later
         from actor a, repo r
@@ -36,7 +40,9 @@ internal sealed class AuditTable(NpgsqlDataSource database)
 
     private const string Store = """
         update repo_audit u set
-          looked_at = n.asked_at, due_at = n.due_at, detail = n.detail,
+          looked_at = n.asked_at, detail = n.detail,
+          -- Set back while it was looked at: everything is to be looked at since then.
+          due_at = case when u.due_at = '-infinity' then u.due_at else n.due_at end,
           verified_at = case when n.finding = 1 then n.asked_at else u.verified_at end,
           since = case when u.finding = n.finding then u.since else @now end,
           finding = n.finding
@@ -46,6 +52,14 @@ internal sealed class AuditTable(NpgsqlDataSource database)
 
     private const string Postpone = "update repo_audit set due_at = @at where actor_id = @id";
 
+    /// <summary>At the start: all are due, those that were verified longest ago first.</summary>
+    public async Task BeginAnewAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(BeginAnew);
+        command.Parameters.Add(Parameter.Of("now", now));
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>Makes a row for each repository that is followed and has none.</summary>
     public async Task AddFollowedAsync(CancellationToken ct)
     {
@@ -53,7 +67,7 @@ internal sealed class AuditTable(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Those that are due, the oldest verified first.</summary>
+    /// <summary>Those that are due: what differed, and then the oldest verified first.</summary>
     /// <param name="full">Base addresses of PDSes of which none may be taken at the moment; empty for those that are not known.</param>
     public async Task<List<(long ActorId, string Pds)>> DueAsync(DateTimeOffset now, string[] full, int limit, CancellationToken ct)
     {

@@ -57,11 +57,18 @@ internal sealed class Auditor(
 
     private async Task DispatchAsync(CancellationToken ct)
     {
+        var hasBegun = false;
         for (var polls = 0; ; polls++)
         {
             Resume();
             try
             {
+                if (!hasBegun)
+                {
+                    await table.BeginAnewAsync(time.GetUtcNow(), ct);
+                    hasBegun = true;
+                }
+
                 await WriteAsync(ct);
                 if (polls % PollsBetweenCounts == 0)
                 {

@@ -11,7 +11,7 @@ namespace PlyrFm.Indexer.Audit;
 /// when whatever the host had at the first look should have arrived, is a finding, and is repaired.
 /// </summary>
 internal sealed class Inspector(
-    AuditTable table, Interview interview, Lanes lanes, FollowedRepos repos, IdentityDesk identityDesk, IdentityCache identities, IndexerMetrics metrics, Tuning tuning, TimeProvider time)
+    IndexerOptions options, AuditTable table, Interview interview, Lanes lanes, FollowedRepos repos, IdentityDesk identityDesk, IdentityCache identities, IndexerMetrics metrics, Tuning tuning, TimeProvider time)
 {
     /// <returns>Null when it has to be looked at once more, or later: the look says when.</returns>
     public async Task<AuditOutcome?> FirstAsync(AuditLook look, CancellationToken ct)
@@ -123,7 +123,7 @@ internal sealed class Inspector(
         // The longer it has been so, the less it is worth asking again soon.
         var wait = finding switch
         {
-            AuditFinding.Equal => tuning.AuditAge,
+            AuditFinding.Equal => options.Sources.All(source => source.IsJetstream) ? tuning.AuditAgeOfHints : tuning.AuditAge,
             AuditFinding.Unreachable => Clamp(age, tuning.AuditRetryFirst),
             _ => Clamp(age, tuning.AuditGrace),
         };

@@ -19,6 +19,7 @@ public sealed class IndexerMetrics : IDisposable
     private readonly Counter<long> _reconnects;
     private readonly Counter<long> _looks;
     private readonly Counter<long> _repairs;
+    private readonly Counter<long> _deliveries;
     private readonly Counter<long> _hints;
     private readonly Counter<long> _labels;
 
@@ -30,6 +31,7 @@ public sealed class IndexerMetrics : IDisposable
         _applied = _meter.CreateCounter<long>("plyrfm.commits.applied", "{commit}", "Commits that were verified and moved a repository.");
         _resyncs = _meter.CreateCounter<long>("plyrfm.resync.finished", "{fetch}", "Whole repositories asked for, by how it ended.");
         _reconnects = _meter.CreateCounter<long>("plyrfm.source.reconnects", "{connection}", "Connections to a source that ended, by why.");
+        _deliveries = _meter.CreateCounter<long>("plyrfm.source.deliveries", "{write}", "Writes to a collection of ours by source: delivered first, later, or missed.");
         _looks = _meter.CreateCounter<long>("plyrfm.audit.looks", "{repository}", "Repositories compared with their PDS, by finding.");
         _repairs = _meter.CreateCounter<long>("plyrfm.audit.repairs", "{repository}", "Repositories that differed and are equal now, by what had differed.");
         _hints = _meter.CreateCounter<long>("plyrfm.hints", "{hint}", "Hints at records of ours, by what came of them.");
@@ -72,6 +74,12 @@ public sealed class IndexerMetrics : IDisposable
     internal void CommitApplied() => _applied.Add(1);
 
     internal void ResyncFinished(string outcome) => _resyncs.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    internal void Delivered(string source, string collection, string order) => _deliveries.Add(
+        1,
+        new KeyValuePair<string, object?>("source", source),
+        new KeyValuePair<string, object?>("collection", collection),
+        new KeyValuePair<string, object?>("order", order));
 
     internal void AuditLooked(AuditFinding before, AuditFinding now)
     {

@@ -21,7 +21,7 @@ internal static partial class Log
     [LoggerMessage(202, LogLevel.Error, "{Source} is given up: {Error}")]
     public static partial void SourceStopped(this ILogger logger, string source, string error);
 
-    [LoggerMessage(203, LogLevel.Warning, "{Source}: events may have been lost since {Since}; every followed repository is checked again")]
+    [LoggerMessage(203, LogLevel.Warning, "{Source}: events may have been lost since {Since}; every followed repository is compared with its PDS")]
     public static partial void PossibleLoss(this ILogger logger, string source, DateTimeOffset since);
 
     [LoggerMessage(204, LogLevel.Warning, "{Source} sends frames of a kind that is not known here; they are passed over")]
@@ -29,6 +29,9 @@ internal static partial class Log
 
     [LoggerMessage(205, LogLevel.Warning, "{Source}: a frame was refused: {Reason}")]
     public static partial void FrameRefused(this ILogger logger, string source, string reason);
+
+    [LoggerMessage(206, LogLevel.Information, "{Source}: every followed repository was compared since events may have been lost")]
+    public static partial void LossIsMended(this ILogger logger, string source);
 
     [LoggerMessage(301, LogLevel.Debug, "A commit was refused: {Verdict}")]
     public static partial void CommitRefused(this ILogger logger, string verdict);

@@ -5,7 +5,8 @@ namespace PlyrFm.Indexer.Diagnostics;
 /// <param name="LastSeq">Newest sequence number received.</param>
 /// <param name="Cursor">Everything up to here is durable.</param>
 /// <param name="LagSeconds">How old the newest event was when it arrived, or is now if the source is away; null before the first.</param>
-/// <param name="PossibleLossSince">Set when events may have been missed, which cannot be known for certain.</param>
+/// <param name="PossibleLossSince">Events may be missing since then, and not every repository was compared with its PDS since that was noticed.</param>
+/// <param name="Deliveries">By collection of ours, since the start.</param>
 internal sealed record SourceReport(
     string Name,
     string State,
@@ -13,4 +14,5 @@ internal sealed record SourceReport(
     long Cursor,
     double? LagSeconds,
     string? LastError,
-    DateTimeOffset? PossibleLossSince);
+    DateTimeOffset? PossibleLossSince,
+    IReadOnlyDictionary<string, DeliveryReport> Deliveries);

@@ -78,12 +78,21 @@ internal sealed class SourceStatus(string name)
         }
     }
 
-    /// <summary>Events may be missing since then. It stays until the service is started again: only a person can tell what was lost.</summary>
+    /// <summary>Events may be missing since then.</summary>
     public void MayHaveLost(DateTimeOffset since)
     {
         lock (_gate)
         {
-            _possibleLossSince ??= since;
+            _possibleLossSince = since < _possibleLossSince ? since : _possibleLossSince ?? since;
+        }
+    }
+
+    /// <summary>Whatever was missed was found, or cannot be told apart from what cannot be reached.</summary>
+    public void LossIsMended()
+    {
+        lock (_gate)
+        {
+            _possibleLossSince = null;
         }
     }
 }

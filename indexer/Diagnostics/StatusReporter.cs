@@ -26,6 +26,7 @@ internal sealed class StatusReporter
     private readonly FollowedRepos _repos;
     private readonly AuditCensus _census;
     private readonly BackfillReporter _backfill;
+    private readonly Deliveries _deliveries;
     private readonly IndexerOptions _options;
     private readonly LabelerStatuses _labelers;
     private readonly IndexerMetrics _metrics;
@@ -44,12 +45,13 @@ internal sealed class StatusReporter
         FollowedRepos repos,
         AuditCensus census,
         BackfillReporter backfill,
+        Deliveries deliveries,
         IndexerOptions options,
         LabelerStatuses labelers,
         IndexerMetrics metrics,
         TimeProvider time)
     {
-        (_census, _backfill, _options) = (census, backfill, options);
+        (_census, _backfill, _deliveries, _options) = (census, backfill, deliveries, options);
         (_database, _gate, _sources, _lanes, _budget, _room) = (database, gate, sources, lanes, budget, room);
         (_sync, _fetches, _repos, _labelers, _metrics, _time) = (sync, fetches, repos, labelers, metrics, time);
         _started = time.GetUtcNow();
@@ -81,7 +83,7 @@ internal sealed class StatusReporter
     private SourceReport Report(SourceStatus source)
     {
         var (error, loss) = source.Trouble;
-        return new(source.Name, source.State.ToString().ToLowerInvariant(), source.LastSeq, source.Cursor, Lag(source), error, loss);
+        return new(source.Name, source.State.ToString().ToLowerInvariant(), source.LastSeq, source.Cursor, Lag(source), error, loss, _deliveries.Of(source.Name));
     }
 
     private double? Lag(SourceStatus source) =>

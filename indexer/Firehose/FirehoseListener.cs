@@ -59,7 +59,7 @@ internal sealed class FirehoseListener(
         logger.Connecting(source.Name, cursor?.ToString() ?? "the present");
         if (cursor is not null && time.GetUtcNow() - lastHeard > tuning.ReplayWindow)
         {
-            alarm.Raise(status, lastHeard);
+            await alarm.RaiseAsync(status, lastHeard, ct);
         }
 
         try

@@ -64,7 +64,7 @@ internal sealed class FrameConnection(FirehoseSource source, FirehoseClient clie
                 UnknownKind();
                 return default;
             case Sorted.Info or Sorted.Error:
-                return new(Frame.TryRead(bytes, out var notice, out var reason) ? Notice(notice) : Refuse(reason.ToString()));
+                return Frame.TryRead(bytes, out var notice, out var reason) ? NoticeAsync(notice, ct) : new(Refuse(reason.ToString()));
             default:
                 throw new InvalidOperationException($"{sorted} is not handled.");
         }
@@ -93,6 +93,7 @@ internal sealed class FrameConnection(FirehoseSource source, FirehoseClient clie
         }
 
         Status.Arrived(TimeOf(read), Intake.Time.GetUtcNow());
+        Note(read);
         await Intake.Budget.TakeAsync(own.Length, ct);
         var work = new Work(Watermark, Watermark.Begin(_sieve.Seq), Intake.Budget, own.Length);
         await Intake.Lanes.PostAsync(new LaneItem.Arrival(Intake.Repos.Follow(did), read, Source.Name, own.Length, work), ct);

@@ -7,7 +7,7 @@ namespace PlyrFm.Indexer.Firehose;
 
 /// <summary>What the connections of all sources have in common.</summary>
 internal sealed class FrameIntake(
-    Interest interest, PlaySieve plays, FollowedRepos repos, Lanes lanes, ByteBudget budget, LossAlarm alarm, IndexerMetrics metrics, Tuning tuning, TimeProvider time, ILogger<FrameIntake> logger)
+    Interest interest, PlaySieve plays, FollowedRepos repos, Lanes lanes, ByteBudget budget, LossAlarm alarm, Deliveries deliveries, IndexerMetrics metrics, Tuning tuning, TimeProvider time, ILogger<FrameIntake> logger)
 {
     private readonly ConcurrentDictionary<string, long> _blamedAt = new();
 
@@ -22,6 +22,8 @@ internal sealed class FrameIntake(
     public ByteBudget Budget => budget;
 
     public LossAlarm Alarm => alarm;
+
+    public Deliveries Deliveries => deliveries;
 
     public IndexerMetrics Metrics => metrics;
 

@@ -35,4 +35,32 @@ internal sealed class Interest(CollectionMap collections, FollowedRepos repos)
 
     /// <inheritdoc cref="Has(RepoEvent)"/>
     public bool Has(in FramePeek frame) => repos.Contains(frame.Did) || frame.TouchesAny(_looked);
+
+    /// <summary>Does it tell of a write to a collection of ours? What is only a neighbour of ours does not count: those of strangers are passed over.</summary>
+    public bool IsWrite(RepoEvent read, out Tid rev, out Collection collection)
+    {
+        (rev, collection) = (default, default);
+        switch (read)
+        {
+            case CommitEvent commit:
+                rev = commit.Rev;
+                foreach (var op in commit.Ops)
+                {
+                    if (collections.TryGet(op.Collection, out collection) && IsOwn(collection))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            case RecordHint hint:
+                rev = hint.Rev;
+                return collections.TryGet(hint.Collection.Value, out collection) && IsOwn(collection);
+            default:
+                return false;
+        }
+    }
+
+    private static bool IsOwn(Collection collection) =>
+        collection is Collection.Track or Collection.Like or Collection.Comment or Collection.List or Collection.Profile;
 }

@@ -44,7 +44,7 @@ internal sealed class JetstreamConnection(
         switch (read)
         {
             case InfoEvent or ErrorEvent:
-                return new(Notice(read));
+                return NoticeAsync(read, ct);
             case UnknownEvent:
                 UnknownKind();
                 Watermark.Pass(read.Seq);
@@ -74,6 +74,7 @@ internal sealed class JetstreamConnection(
         }
 
         Intake.Metrics.FrameRelevant();
+        Note(read);
         // An event that stands behind a later one takes the next free place instead of its own: it too holds the cursor until it is finished.
         // The client resumes some seconds before the cursor, which is further than any event is out of its place.
         var position = _isOrdered ? read.Seq : Math.Max(read.Seq, Watermark.Highest + 1);

@@ -41,7 +41,7 @@ internal sealed class Listening(
         status.Is(SourceState.Connected);
         if (status.Cursor == 0)
         {
-            alarm.Audit();
+            alarm.Compare();
         }
         else if (_listed.TryAdd(source, true))
         {

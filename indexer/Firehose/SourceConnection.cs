@@ -54,13 +54,13 @@ internal abstract class SourceConnection(FirehoseSource source, SourceStatus sta
     }
 
     /// <summary>What the source says about the stream itself.</summary>
-    protected ConnectionEnd? Notice(RepoEvent read)
+    protected async ValueTask<ConnectionEnd?> NoticeAsync(RepoEvent read, CancellationToken ct)
     {
         switch (read)
         {
             case InfoEvent { Name: "OutdatedCursor" }:
                 // The window that is left follows on this connection, so it is read on; jumping to the present would lose that as well.
-                intake.Alarm.Raise(status, since: null);
+                await intake.Alarm.RaiseAsync(status, since: null, ct);
                 return null;
             case InfoEvent:
                 return null;
@@ -71,6 +71,15 @@ internal abstract class SourceConnection(FirehoseSource source, SourceStatus sta
                 return new ConnectionEnd(error == "ConsumerTooSlow" ? "too_slow" : "error", $"The source said {error}: {message}");
             default:
                 throw new InvalidOperationException($"A {read.GetType().Name} was taken for a notice.");
+        }
+    }
+
+    /// <summary>Notes who brought a write of ours, for the comparison of sources.</summary>
+    protected void Note(RepoEvent read)
+    {
+        if (intake.Interest.IsWrite(read, out var rev, out var collection) && DidOf(read) is { } did)
+        {
+            intake.Deliveries.Arrived(source.Name, did, rev, collection, TimeOf(read));
         }
     }
 

@@ -35,6 +35,11 @@ internal sealed record Tuning
     /// <summary>Hints of one repository that wait for their proofs: with more of them one fetch of the repository is less to ask for.</summary>
     public int HintsBeforeFetch { get; init; } = 10;
 
+    /// <summary>
+    /// A write that another source has brought and this one not within so long counts as missed. Relays are seconds apart, minutes after a restart.
+    /// </summary>
+    public TimeSpan DeliveryWindow { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Frames in a row that are no frames: something else than one bad emitter is wrong with this connection.</summary>
     public int UndecodableInARow { get; init; } = 10;
 
@@ -103,6 +108,12 @@ internal sealed record Tuning
 
     /// <summary>What was equal is compared again after this, or as soon afterwards as the budget allows: a few accounts need not be asked for all the time.</summary>
     public TimeSpan AuditAge { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// The same where nothing but a Jetstream is read. That does not move heads, so every account that has written anything at all differs, and is
+    /// fetched: twice a day, then, and not whenever there is time.
+    /// </summary>
+    public TimeSpan AuditAgeOfHints { get; init; } = TimeSpan.FromHours(12);
 
     /// <summary>
     /// What a PDS has and we have not is on its way for this long, and missed only then. Commits take 0.1 to 2 s from a PDS through a relay to the

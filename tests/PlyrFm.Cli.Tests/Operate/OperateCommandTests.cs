@@ -10,7 +10,8 @@ public sealed class OperateCommandTests
     private const string Indexer = """
         {"version":"0.1.0","uptimeSeconds":93784,"databaseReady":true,
          "sources":[{"name":"relay.example","state":"connected","lastSeq":120,"cursor":118,"lagSeconds":0.4,"lastError":null,"possibleLossSince":null},
-                    {"name":"other.example","state":"STATE","lastSeq":7,"cursor":7,"lagSeconds":null,"lastError":"refused","possibleLossSince":"2026-01-02T03:04:05Z"}],
+                    {"name":"other.example","state":"STATE","lastSeq":7,"cursor":7,"lagSeconds":null,"lastError":"refused","possibleLossSince":"2026-01-02T03:04:05Z",
+                     "deliveries":{"fm.plyr.like":{"first":0,"later":4,"missed":3,"missedInARow":2,"lastAt":"2026-01-02T03:04:05Z"}}}],
          "path":{"lanes":[0,0],"bytesInFlight":4096,"bytesWaiting":0,"fetchesActive":1,"fetchesQueued":2,"followed":12},
          "repositories":{"synchronized":11,"pending":1},"rejects":{},
          "backfill":{"outstanding":1234,"perMinute":57.3,"secondsLeft":1292,"hosts":[{"host":"pds.example","fetches":2,"waiting":30,"awayUntil":null},

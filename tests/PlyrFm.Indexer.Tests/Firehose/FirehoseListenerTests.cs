@@ -226,7 +226,7 @@ public sealed class FirehoseListenerTests : PipelineTest
         await using var indexer = await StartAsync();
         await UntilEqualToWorldAsync();
         await UntilSynchronizedAsync(artist);
-        Assert.NotNull(indexer.Source.Trouble.PossibleLossSince);
+        await UntilSqlAsync("the gap was noted, and everything was fetched since", "select count(*) = 1 from source_gap where closed_at is not null");
         Assert.NotNull(Network.Relay.Cursors.Last());
     }
 
@@ -249,7 +249,7 @@ public sealed class FirehoseListenerTests : PipelineTest
 
         await using var indexer = await StartAsync();
         await UntilEqualToWorldAsync();
-        Assert.NotNull(indexer.Source.Trouble.PossibleLossSince);
+        await UntilSqlAsync("the gap was noted, and everything was fetched since", "select count(*) = 1 from source_gap where closed_at is not null");
     }
 
     [PostgresFact]

@@ -60,6 +60,16 @@ internal static class StatusTable
             output,
             "  source",
             $"{HostStatus.Text(source, "name")} {HostStatus.Text(source, "state")}, seq {HostStatus.Text(source, "lastSeq")}, durable to {HostStatus.Text(source, "cursor")}{lag}{error}{loss}");
+        if (source.ValueKind == JsonValueKind.Object && source.TryGetProperty("deliveries", out var deliveries) && deliveries.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var collection in deliveries.EnumerateObject())
+            {
+                var inARow = HostStatus.Text(collection.Value, "missedInARow");
+                var row = inARow is "0" or "" ? "" : $", {inARow} of them in a row";
+                var (first, later, missed) = (HostStatus.Text(collection.Value, "first"), HostStatus.Text(collection.Value, "later"), HostStatus.Text(collection.Value, "missed"));
+                Line(output, "", $"  {collection.Name}: {first} first, {later} after others, {missed} missed{row}");
+            }
+        }
     }
 
     private static void WriteBackfill(TextWriter output, JsonElement backfill)

@@ -71,8 +71,13 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         join actor a on a.id = t.actor_id
         cross join lateral (
             select x.rkey
-            from track_like x
-            where x.actor_id = @viewer and x.subject_uri = 'at://' || a.did || '/' || @nsid || '/' || r.rkey
+            from (
+                select l.rkey from track_like l
+                where l.actor_id = @viewer and l.subject_uri = 'at://' || a.did || '/' || @nsid || '/' || r.rkey and l.counted
+                union all
+                select l.rkey from track_like l
+                where l.actor_id = @viewer and l.subject_uri = 'at://' || a.did || '/' || @nsid || '/' || r.rkey and not l.counted
+            ) x
             order by x.rkey
             limit 1) k
         where t.id = any(@tracks)

@@ -29,7 +29,7 @@ internal sealed class PlayEndpoints(PlayQueries plays, ActorQueries actors, Page
             [
                 .. page.Rows.Select(row => new PlayView
                 {
-                    Uri = collections.PlayUri(row.ActorDid, row.Collection, row.RecordKey),
+                    Uri = Collections.PlayUri(row.ActorDid, row.Collection, row.RecordKey),
                     Cid = row.Cid.ToString(),
                     TrackName = row.TrackName,
                     ArtistName = row.ArtistName,

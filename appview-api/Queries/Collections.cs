@@ -71,7 +71,7 @@ internal sealed class Collections
 
     public string ListUri(string did, string recordKey) => $"at://{did}/{ListNsid}/{recordKey}";
 
-    public string PlayUri(string did, int collection, string recordKey) =>
+    public static string PlayUri(string did, int collection, string recordKey) =>
         $"at://{did}/{(collection == PlayNumber ? Lexicons.Fm.Teal.Feed.Play.NsidText : Lexicons.Fm.Teal.Alpha.Feed.Play.NsidText)}/{recordKey}";
 
     public string ProfileUri(string did, string recordKey) => $"at://{did}/{ProfileNsid}/{recordKey}";

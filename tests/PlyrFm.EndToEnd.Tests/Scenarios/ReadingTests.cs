@@ -71,6 +71,13 @@ public sealed class ReadingTests(Theatre theatre, ITestOutputHelper output)
         Assert.Equal([playlist.Uri], Uris(await AskAsync("fm.plyr.unspecced.getActivity", ("actor", fan.Did), ("limit", 1)), "events"));
         Assert.Equal(song.Uri, (await AskAsync("fm.plyr.unspecced.resolveUrl", ("url", $"https://plyr.fm/{song.Uri}")))["uri"]!.GetValue<string>());
 
+        Assert.Empty(Uris(await AskAsync("fm.plyr.unspecced.getSuggestedTracks", ("seeds", song.Uri)), "tracks"));
+        Assert.Contains(artist.Did, (await AskAsync("fm.plyr.actor.searchActors", ("q", artist.Handle)))["actors"]!.AsArray().Select(view => view!["did"]!.GetValue<string>()));
+        var stored = await AskAsync(
+            "com.atproto.repo.getRecord", ("repo", artist.Handle), ("collection", Track), ("rkey", song.Uri.Split('/')[^1]));
+        Assert.Equal((song.Uri, song.Cid, "Song"), (
+            stored["uri"]!.GetValue<string>(), stored["cid"]!.GetValue<string>(), stored["value"]!["title"]!.GetValue<string>()));
+
         // What is offered and not asked above is at least asked with what it requires, and its answer valid.
         Dictionary<string, string> values = new() { ["uri"] = song.Uri, ["list"] = playlist.Uri, ["actor"] = artist.Did, ["did"] = artist.Did, ["q"] = "Song" };
         var welcome = JsonNode.Parse(await theatre.Api.Client.GetStringAsync("/"))!;

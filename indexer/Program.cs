@@ -1,5 +1,3 @@
-using Npgsql;
-
 using OpenTelemetry.Metrics;
 
 using PlyrFm.AtProto.Labels;
@@ -33,9 +31,32 @@ public static class Program
             return WrongSetting;
         }
 
-        var app = Build(builder, options, new Tuning());
+        var end = await RunAsync(builder, options);
+        while (end is null)
+        {
+            end = await RunAsync(WebApplication.CreateSlimBuilder(args), options);
+        }
+
+        return end.Value;
+    }
+
+    /// <returns>The exit code; null when another process leads now: everything in memory is forgotten, and this one stands by.</returns>
+    private static async Task<int?> RunAsync(WebApplicationBuilder builder, IndexerOptions options)
+    {
+        await using var app = Build(builder, options, new Tuning());
         var parts = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
-        await app.RunAsync();
+        var lost = app.Services.GetRequiredService<Leadership>().Lost;
+        await app.StartAsync();
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var told = app.Lifetime.ApplicationStopping.Register(stopping.SetResult);
+        if (await Task.WhenAny(stopping.Task, lost) == lost)
+        {
+            // At once, like a crash: what is on its way must not be written any more.
+            await app.StopAsync(new CancellationToken(canceled: true));
+            return null;
+        }
+
+        await app.StopAsync();
         return parts.Any(part => part.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 
@@ -79,16 +100,17 @@ public static class Program
 
         // Indexing and storage: from a proven record to rows.
         services.AddSingleton(all => Records.Indexer(options, all));
-        services.AddSingleton(NpgsqlDataSource.Create(options.ConnectionString));
-        services.AddSingleton<RepoStates>().AddSingleton(Records.Writer);
+        services.AddSingleton(WritableDatabase.Create(options.ConnectionString));
+        services.AddSingleton<RepoStates>().AddSingleton<WriterLease>().AddSingleton(Records.Writer);
 
         // Diagnostics: what an operator can see.
         services.AddSingleton<ForgetEndpoint>().AddSingleton<ChangeFeed>();
-        services.AddMetrics().AddSingleton<IndexerMetrics>().AddSingleton<StatusReporter>().AddSingleton<BackfillReporter>().AddSingleton<DatabaseGate>();
+        services.AddMetrics().AddSingleton<IndexerMetrics>().AddSingleton<StatusReporter>().AddSingleton<BackfillReporter>().AddSingleton<Leadership>().AddSingleton<DatabaseGate>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(IndexerMetrics.MeterName).AddPrometheusExporter());
 
         // What runs. Stopped in the opposite order: first nothing is received, then the lanes empty, then the last batch is written.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        services.AddHostedService(all => all.GetRequiredService<Leadership>());
         services.AddHostedService(all => all.GetRequiredService<DatabaseGate>());
         services.AddHostedService<Writing>();
         services.AddHostedService(all => all.GetRequiredService<Lanes>());

@@ -25,6 +25,7 @@ internal static class Records
             services.GetRequiredService<Tuning>().Batches,
             services.GetRequiredService<TimeProvider>(),
             metrics.Batches,
-            services.GetRequiredService<ILogger<BatchWriter>>());
+            services.GetRequiredService<ILogger<BatchWriter>>(),
+            services.GetRequiredService<WriterLease>());
     }
 }

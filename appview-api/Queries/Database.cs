@@ -22,6 +22,9 @@ internal static class Database
     // A server that takes longer to admit us is as good as away.
     private const int ConnectTimeoutSeconds = 3;
 
+    // How long it is believed what a host was: a replica that is promoted shall not have to wait for the default of ten seconds.
+    private const int HostRecheckSeconds = 1;
+
     public static NpgsqlDataSource Open(ApiOptions options, ILoggerFactory logs)
     {
         var builder = new NpgsqlSlimDataSourceBuilder(ConnectionString(options).ConnectionString);
@@ -30,7 +33,7 @@ internal static class Database
         builder.EnableArrays();
         builder.EnableTransportSecurity();
         builder.UseLoggerFactory(logs);
-        return builder.Build();
+        return Build(builder);
     }
 
     /// <summary>The one connection that waits for notifications, kept out of the pool and alive through firewalls.</summary>
@@ -43,7 +46,18 @@ internal static class Database
         builder.Name = "plyr-listen";
         builder.EnableTransportSecurity();
         builder.UseLoggerFactory(logs);
-        return builder.Build();
+        return Build(builder);
+    }
+
+    // Of several hosts always the one that takes writes: a replica gives no notifications, and what a viewer has just written may not have come to it.
+    private static NpgsqlDataSource Build(NpgsqlSlimDataSourceBuilder builder)
+    {
+        var settings = builder.ConnectionStringBuilder;
+        if (settings.Host?.Contains(',', StringComparison.Ordinal) != true)
+            return builder.Build();
+        settings.TargetSessionAttributes = null;
+        settings.HostRecheckSeconds = HostRecheckSeconds;
+        return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
     }
 
     // As start-up options rather than statements: they cost no round trip and are what RESET and DISCARD ALL return to.

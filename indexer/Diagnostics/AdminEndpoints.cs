@@ -15,8 +15,8 @@ internal static class AdminEndpoints
         // Alive is all this says: a database that is away is not cured by a restart.
         app.MapGet("/healthz", () => Results.Text("ok\n"));
 
-        app.MapGet("/readyz", async (DatabaseGate database, CancellationToken ct) => await database.AnswersAsync(ct)
-            ? Results.Text("ready\n")
+        app.MapGet("/readyz", async (DatabaseGate database, Leadership leadership, CancellationToken ct) => leadership.IsStandby || await database.AnswersAsync(ct)
+            ? Results.Text(leadership.IsStandby ? "standby\n" : "ready\n")
             : Results.Text("the database cannot be reached or is not migrated yet\n", statusCode: StatusCodes.Status503ServiceUnavailable));
 
         app.MapGet("/status", async (StatusReporter reporter, CancellationToken ct) =>

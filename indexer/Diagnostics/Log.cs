@@ -15,6 +15,12 @@ internal static partial class Log
     [LoggerMessage(104, LogLevel.Information, "Everything that was received is written; stopping")]
     public static partial void Drained(this ILogger logger);
 
+    [LoggerMessage(105, LogLevel.Information, "Another indexer leads; standing by")]
+    public static partial void StandingBy(this ILogger logger);
+
+    [LoggerMessage(106, LogLevel.Warning, "Another indexer leads now, or the database has lost what it had acknowledged; beginning anew from what is stored")]
+    public static partial void LeadLost(this ILogger logger);
+
     [LoggerMessage(201, LogLevel.Warning, "{Source}: {Error} Trying again in {Delay}")]
     public static partial void SourceLost(this ILogger logger, string source, string error, TimeSpan delay);
 

@@ -1,10 +1,12 @@
 namespace PlyrFm.Indexer.Diagnostics;
 
 /// <summary>What GET /status answers: everything that an operator wants to know first.</summary>
+/// <param name="Role">leading, standby while another indexer leads, or waiting for the database.</param>
 /// <param name="Audit">How the index compares with the PDSes; null while the audit is off or the database away.</param>
 internal sealed record StatusReport(
     string Version,
     long UptimeSeconds,
+    string Role,
     bool DatabaseReady,
     IReadOnlyList<SourceReport> Sources,
     PathReport Path,

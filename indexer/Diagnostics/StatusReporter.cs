@@ -17,6 +17,7 @@ internal sealed class StatusReporter
 
     private readonly NpgsqlDataSource _database;
     private readonly DatabaseGate _gate;
+    private readonly Leadership _leadership;
     private readonly SourceStatuses _sources;
     private readonly Lanes _lanes;
     private readonly ByteBudget _budget;
@@ -36,6 +37,7 @@ internal sealed class StatusReporter
     public StatusReporter(
         NpgsqlDataSource database,
         DatabaseGate gate,
+        Leadership leadership,
         SourceStatuses sources,
         Lanes lanes,
         ByteBudget budget,
@@ -52,7 +54,7 @@ internal sealed class StatusReporter
         TimeProvider time)
     {
         (_census, _backfill, _deliveries, _options) = (census, backfill, deliveries, options);
-        (_database, _gate, _sources, _lanes, _budget, _room) = (database, gate, sources, lanes, budget, room);
+        (_database, _gate, _leadership, _sources, _lanes, _budget, _room) = (database, gate, leadership, sources, lanes, budget, room);
         (_sync, _fetches, _repos, _labelers, _metrics, _time) = (sync, fetches, repos, labelers, metrics, time);
         _started = time.GetUtcNow();
         metrics.Observe("plyrfm.lane.depth", "{item}", "Items that wait in the lanes.", () => _lanes.Depths.Sum());
@@ -67,6 +69,7 @@ internal sealed class StatusReporter
         return new(
             Version,
             (long)(_time.GetUtcNow() - _started).TotalSeconds,
+            _leadership.IsStandby ? "standby" : _leadership.IsLeading ? "leading" : "waiting",
             await _gate.AnswersAsync(ct),
             [.. _sources.All.Select(Report)],
             new PathReport(_lanes.Depths, _budget.Used, _room.Bytes, _sync.Active, _fetches.Count, _repos.Count),

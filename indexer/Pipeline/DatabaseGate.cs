@@ -6,11 +6,11 @@ using PlyrFm.Indexer.Storage;
 namespace PlyrFm.Indexer.Pipeline;
 
 /// <summary>
-/// Brings the database up to date and reads which repositories are followed, however long it takes to become reachable. Until then
+/// Waits until this process leads, brings the database up to date and reads which repositories are followed, however long all that takes. Until then
 /// nothing else begins, and the admin listener says so.
 /// </summary>
-internal sealed class DatabaseGate(NpgsqlDataSource database, FollowedRepos repos, RepoStates states, ILogger<DatabaseGate> logger, TimeProvider time)
-    : BackgroundService
+internal sealed class DatabaseGate(
+    NpgsqlDataSource database, Leadership leadership, WriterLease lease, FollowedRepos repos, RepoStates states, ILogger<DatabaseGate> logger, TimeProvider time) : BackgroundService
 {
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -40,6 +40,7 @@ internal sealed class DatabaseGate(NpgsqlDataSource database, FollowedRepos repo
 
     protected override async Task ExecuteAsync(CancellationToken ct)
     {
+        await leadership.LeadAsync(ct);
         for (var failures = 1; !await TryOpenAsync(failures, ct); failures++)
         {
         }
@@ -53,7 +54,7 @@ internal sealed class DatabaseGate(NpgsqlDataSource database, FollowedRepos repo
         try
         {
             await Migrator.MigrateAsync(database, ct);
-            await WriterSession.AwaitPreviousAsync(database, ct);
+            await lease.BeginAsync(database, ct);
             await foreach (var did in states.LoadAllTrackedAsync(ct))
             {
                 repos.Follow(did);

@@ -89,6 +89,9 @@ internal sealed record Tuning
     /// <summary>How often identities that are due are looked for.</summary>
     public TimeSpan IdentityPoll { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often a leader makes sure that it still leads, and one that stands by asks whether it may. A takeover takes a second or so.</summary>
+    public TimeSpan LeaderPoll { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How often it is looked for what has been kept long enough. What is to go at once does not wait for it.</summary>
     public TimeSpan RetentionPoll { get; init; } = TimeSpan.FromMinutes(5);
 

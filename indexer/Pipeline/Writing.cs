@@ -4,7 +4,7 @@ using PlyrFm.Indexer.Storage;
 namespace PlyrFm.Indexer.Pipeline;
 
 /// <summary>Runs the one writer. It stops last, after the lanes have handed over everything.</summary>
-internal sealed class Writing(BatchWriter writer, SourceCursors cursors, DatabaseGate database, ILogger<Writing> logger) : BackgroundService
+internal sealed class Writing(BatchWriter writer, SourceCursors cursors, DatabaseGate database, Leadership leadership, ILogger<Writing> logger) : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -24,6 +24,13 @@ internal sealed class Writing(BatchWriter writer, SourceCursors cursors, Databas
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await database.OpenAsync(stoppingToken);
-        await writer.RunAsync(cursors.Finished, stoppingToken);
+        try
+        {
+            await writer.RunAsync(cursors.Finished, stoppingToken);
+        }
+        catch (Exception e) when (WriterLease.IsLost(e))
+        {
+            leadership.Lose();
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace PlyrFm.Indexer.Storage;
 /// Load what the batch touches; apply the changes in memory, where the guards against replay are; write the net effect. What each step
 /// writes depends on nothing but the records and accounts as they are then, so it does not matter how changes fall into batches.
 /// </remarks>
-internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap collections, TimeProvider time) : IAsyncDisposable
+internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap collections, TimeProvider time, WriterLease? lease = null) : IAsyncDisposable
 {
     private readonly ActorIds _actorIds = new();
     private readonly RecordIds _recordIds = new();
@@ -55,7 +55,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
         var connection = await ConnectAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var statements = new StatementBatch(connection);
-        await WriterSession.BeginAsync(statements, ct);
+        await WriterSession.BeginAsync(statements, ct, lease);
         var actors = await FindActorsAsync(statements, changes, now, ct);
         var repos = await FoldAsync(statements, changes, actors, now, ct);
         var written = await WriteAsync(statements, repos, actors, now, ct);
@@ -67,6 +67,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
         RepoNotices.Write(statements, repos);
         await statements.RunAsync(ct);
         await transaction.CommitAsync(ct);
+        lease?.Committed();
 
         _actorIds.Remember(actors);
         moved.ForEach(c => _cursors[c.Source] = c.Seq);

@@ -14,7 +14,8 @@ public sealed class BatchWriter(
     BatchWriterOptions options,
     TimeProvider time,
     BatchObserver? observer = null,
-    ILogger<BatchWriter>? logger = null)
+    ILogger<BatchWriter>? logger = null,
+    WriterLease? lease = null)
 {
     private readonly BatchObserver _observer = observer ?? BatchObserver.None;
     private readonly ILogger _logger = logger ?? NullLogger<BatchWriter>.Instance;
@@ -46,7 +47,7 @@ public sealed class BatchWriter(
     /// <param name="ct">Gives up at once; changes not yet written are lost, and come again from the cursor.</param>
     public async Task RunAsync(Func<IReadOnlyList<(string Source, long Seq)>> cursors, CancellationToken ct)
     {
-        await using var transaction = new BatchTransaction(database, collections, time);
+        await using var transaction = new BatchTransaction(database, collections, time, lease);
         bool isOpen;
         do
         {

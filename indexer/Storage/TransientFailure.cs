@@ -17,7 +17,7 @@ internal static class TransientFailure
         _ => null,
     };
 
-    // 40001 serialization, 40P01 deadlock; class 08 connection, 53 out of resources; 57P01 to 57P03 shutting down, crashed, starting up.
+    // 25006 read-only: a server that has become a replica; 40001 serialization, 40P01 deadlock; class 08 connection, 53 out of resources; 57P01 to 57P03 shutting down, crashed, starting up.
     private static bool IsTransient(string state) =>
-        state is "40001" or "40P01" or "57P01" or "57P02" or "57P03" || state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal);
+        state is "25006" or "40001" or "40P01" or "57P01" or "57P02" or "57P03" || state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal);
 }

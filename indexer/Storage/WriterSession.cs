@@ -19,22 +19,18 @@ internal static class WriterSession
           ('enable_mergejoin', 'off'), ('enable_material', 'off'), ('jit', 'off')) settings (name, value)
         """;
 
-    /// <summary>
-    /// Waits until what a previous process has left behind is committed or undone. Its server process may still be at it after it was killed:
-    /// whoever reads the states before that would go on from states that are about to change.
-    /// </summary>
-    public static async Task AwaitPreviousAsync(NpgsqlDataSource database, CancellationToken ct)
+    /// <summary>Waits, within a transaction, until what a previous writer has left in the server is committed or undone.</summary>
+    public static async Task AwaitPreviousAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        // A transaction of its own: the lock is given back at once.
-        await using var command = database.CreateCommand(TakeLock);
-        command.CommandTimeout = 0;
+        await using var command = new NpgsqlCommand(TakeLock, connection) { CommandTimeout = 0 };
         command.Parameters.Add(Parameter.Of("key", LockKey));
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    public static async Task BeginAsync(StatementBatch statements, CancellationToken ct)
+    public static async Task BeginAsync(StatementBatch statements, CancellationToken ct, WriterLease? lease = null)
     {
         statements.Add(TakeLock, Parameter.Of("key", LockKey));
+        lease?.Claim(statements);
         statements.Add(PlanForFewRows);
         await statements.RunAsync(ct);
     }

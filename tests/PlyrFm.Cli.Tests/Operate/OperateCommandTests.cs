@@ -51,6 +51,18 @@ public sealed class OperateCommandTests
     }
 
     [Fact]
+    public async Task Status_of_an_indexer_that_stands_by_is_well()
+    {
+        var standby = Indexer.Replace("STATE", "waiting", StringComparison.Ordinal).Replace("\"databaseReady\":true", "\"role\":\"standby\",\"databaseReady\":false", StringComparison.Ordinal);
+        await using var hosts = await StartAsync(standby, Api);
+
+        var run = await Plyr.RunWithSettingsAsync(hosts.Settings, "status");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("indexer        standing by, another indexer leads, ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Status_as_json_is_what_the_hosts_said()
     {
         await using var hosts = await StartAsync(Indexer.Replace("STATE", "connected", StringComparison.Ordinal), Api);

@@ -102,7 +102,7 @@ public sealed class BatchWriterTests(IndexerDatabase database) : IClassFixture<I
             select count(*) from pg_locks l join pg_database d on d.oid = l.database
             where d.datname = current_database() and l.locktype = 'advisory' and not l.granted
             """;
-        var waiting = WriterSession.AwaitPreviousAsync(database.DataSource, CancellationToken.None);
+        var waiting = new WriterLease().BeginAsync(database.DataSource, CancellationToken.None);
         await WaitForAsync(waiters, 1);
         Assert.False(waiting.IsCompleted);
         await left.CommitAsync();

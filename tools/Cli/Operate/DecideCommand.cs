@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Npgsql;
 using PlyrFm.Cli.Network;
 using PlyrFm.Indexer.Indexing;
 using PlyrFm.Indexer.Storage;
@@ -36,7 +35,7 @@ internal static class DecideCommand
         }.Does(terminal, async (parsed, ct) =>
         {
             var settings = new LocalSettings(terminal);
-            await using var database = NpgsqlDataSource.Create(settings.ConnectionString);
+            await using var database = WritableDatabase.Create(settings.ConnectionString);
             var policy = new OperatorPolicy(database, new CollectionMap(settings.RecordNamespace), TimeProvider.System);
             var decisions = new List<PolicyDecision>();
             foreach (var text in (parsed.GetValue(subjects) ?? []).Concat(await LinesAsync(terminal, parsed.GetValue(file), ct)))

@@ -28,7 +28,7 @@ internal static class ExplainCommand
                     return ExitCode.Failed;
                 }
 
-                await using var database = NpgsqlDataSource.Create(settings.ConnectionString);
+                await using var database = WritableDatabase.Create(settings.ConnectionString);
                 if (await AccountFacts.FindAsync(database, who, ct) is not { } account)
                 {
                     await terminal.Output.WriteLineAsync($"{who}: nothing of this account was ever seen, and nobody has mentioned it.");

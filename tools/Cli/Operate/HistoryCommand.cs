@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Npgsql;
 using PlyrFm.AtProto.Syntax;
 using PlyrFm.Cli.Network;
 using PlyrFm.Indexer.Indexing;
@@ -26,7 +25,7 @@ internal static class HistoryCommand
                     return ExitCode.Failed;
                 }
 
-                await using var database = NpgsqlDataSource.Create(settings.ConnectionString);
+                await using var database = WritableDatabase.Create(settings.ConnectionString);
                 var events = await History.OfRecordAsync(database, uri, collection, ct);
                 foreach (var happened in events)
                 {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Npgsql;
 using PlyrFm.Cli.Network;
 using PlyrFm.Indexer.Indexing;
 using PlyrFm.Indexer.Storage;
@@ -20,7 +19,7 @@ internal static class PolicyCommand
             .Does(terminal, async (parsed, ct) =>
             {
                 var settings = new LocalSettings(terminal);
-                await using var database = NpgsqlDataSource.Create(settings.ConnectionString);
+                await using var database = WritableDatabase.Create(settings.ConnectionString);
                 string? about = null;
                 if (parsed.GetValue(subject) is { } text && (about = await new PolicySubject(database).FindAsync(text, ct)) is null)
                 {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Npgsql;
 using PlyrFm.Cli.Network;
 using PlyrFm.Indexer.Indexing;
 using PlyrFm.Indexer.Storage;
@@ -13,7 +12,7 @@ internal static class RebuildCommand
         new Command("rebuild", "Make tracks, likes, lists and counts anew from the stored records, in one transaction of ConnectionStrings__Plyr.").Does(terminal, async (_, ct) =>
         {
             var settings = new LocalSettings(terminal);
-            await using var database = NpgsqlDataSource.Create(settings.ConnectionString);
+            await using var database = WritableDatabase.Create(settings.ConnectionString);
             var rebuild = new Rebuild(
                 database,
                 new CollectionMap(settings.RecordNamespace),

@@ -50,7 +50,7 @@ internal static class StatusCommand
     }
 
     private static bool IsIndexerWell(HostStatus indexer) =>
-        indexer.Is("databaseReady") && indexer.Items("sources").All(source => HostStatus.Text(source, "state") == "connected");
+        indexer.Text("role") == "standby" || (indexer.Is("databaseReady") && indexer.Items("sources").All(source => HostStatus.Text(source, "state") == "connected"));
 
     private static bool IsApiWell(HostStatus api) => api.Is("ready");
 }

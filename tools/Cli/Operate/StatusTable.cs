@@ -10,7 +10,7 @@ internal static class StatusTable
 
     public static void WriteIndexer(TextWriter output, Uri url, HostStatus indexer)
     {
-        if (WriteHead(output, "indexer", url, indexer, indexer.Is("databaseReady") ? "database ready" : "database away"))
+        if (WriteHead(output, "indexer", url, indexer, State(indexer)))
         {
             foreach (var source in indexer.Items("sources"))
             {
@@ -27,6 +27,10 @@ internal static class StatusTable
             Line(output, "  rejects", Counts(indexer.Part("rejects")));
         }
     }
+
+    private static string State(HostStatus indexer) => indexer.Text("role") == "standby"
+        ? "standing by, another indexer leads"
+        : indexer.Is("databaseReady") ? "database ready" : "database away";
 
     public static void WriteApi(TextWriter output, Uri url, HostStatus api)
     {

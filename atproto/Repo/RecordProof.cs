@@ -37,15 +37,8 @@ public sealed class RecordProof
         {
             var blocks = new BlockMap();
             blocks.Load(car);
-            if (!blocks.TryGet(blocks.Root, out ReadOnlyMemory<byte> commitBlock))
+            if (RepoReader.ReadCommit(blocks, did, out failure) is not { } commit)
             {
-                failure = new RepoFailure(RepoFailureKind.Incomplete, MalformedReason.MissingBlock);
-                return false;
-            }
-            SignedCommit commit = SignedCommit.Read(commitBlock, blocks.Root);
-            if (commit.Did != did)
-            {
-                failure = new RepoFailure(RepoFailureKind.OtherRepo, MalformedReason.InvalidValue);
                 return false;
             }
             var tree = new PartialMst();

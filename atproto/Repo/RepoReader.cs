@@ -73,15 +73,8 @@ public static class RepoReader
         {
             var blocks = new BlockMap();
             blocks.Load(car);
-            if (!blocks.TryGet(blocks.Root, out ReadOnlyMemory<byte> commitBlock))
+            if (ReadCommit(blocks, expected, out failure) is not { } commit)
             {
-                failure = new RepoFailure(RepoFailureKind.Incomplete, MalformedReason.MissingBlock);
-                return null;
-            }
-            SignedCommit commit = SignedCommit.Read(commitBlock, blocks.Root);
-            if (expected is { } did && commit.Did != did)
-            {
-                failure = new RepoFailure(RepoFailureKind.OtherRepo, MalformedReason.InvalidValue);
                 return null;
             }
             walk = new RepoWalk(blocks, collections, keepRecords);
@@ -93,6 +86,24 @@ public static class RepoReader
             failure = new RepoFailure(KindOf(e.Reason), e.Reason);
             return null;
         }
+    }
+
+    /// <summary>Reads the commit at the root of a CAR, of anybody's repository when none is expected. Throws when its block is malformed.</summary>
+    internal static SignedCommit? ReadCommit(BlockMap blocks, Did? expected, out RepoFailure failure)
+    {
+        failure = default;
+        if (!blocks.TryGet(blocks.Root, out ReadOnlyMemory<byte> block))
+        {
+            failure = new RepoFailure(RepoFailureKind.Incomplete, MalformedReason.MissingBlock);
+            return null;
+        }
+        SignedCommit commit = SignedCommit.Read(block, blocks.Root);
+        if (expected is { } did && commit.Did != did)
+        {
+            failure = new RepoFailure(RepoFailureKind.OtherRepo, MalformedReason.InvalidValue);
+            return null;
+        }
+        return commit;
     }
 
     internal static RepoFailureKind KindOf(MalformedReason reason) => reason switch

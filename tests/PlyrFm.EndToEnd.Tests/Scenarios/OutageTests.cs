@@ -11,12 +11,13 @@ namespace PlyrFm.EndToEnd.Tests.Scenarios;
 public sealed class OutageTests(Theatre theatre)
 {
     [LocalNetworkFact]
-    public Task Nothing_is_lost_when_the_relay_drops_its_consumers() => Storm.BlowAsync(theatre, seed: 101, async () =>
+    public Task Nothing_is_lost_when_the_relay_drops_its_consumers() => Storm.BlowAsync(theatre, seed: 101, async storm =>
     {
         for (var i = 0; i < 3; i++)
         {
             await theatre.Network.DisconnectRelayAsync();
             Assert.Equal(0, (await theatre.Network.GetRelayStateAsync()).Consumers);
+            await storm.MoreAsync();
             await Wait.UntilAsync(
                 "the indexer is back at the relay",
                 async () => (await theatre.Network.GetRelayStateAsync()).Consumers == 1 ? null : theatre.Indexer.Log());
@@ -24,28 +25,31 @@ public sealed class OutageTests(Theatre theatre)
     });
 
     [LocalNetworkFact]
-    public Task Nothing_is_lost_when_the_indexer_is_killed() => Storm.BlowAsync(theatre, seed: 202, async () =>
+    public Task Nothing_is_lost_when_the_indexer_is_killed() => Storm.BlowAsync(theatre, seed: 202, async storm =>
     {
         for (var i = 0; i < 2; i++)
         {
             await theatre.Indexer.KillAsync();
+            await storm.MoreAsync();
             await theatre.Indexer.StartAsync();
         }
     });
 
     [LocalNetworkFact]
-    public Task Nothing_is_lost_when_the_indexer_is_stopped_and_started() => Storm.BlowAsync(theatre, seed: 303, async () =>
+    public Task Nothing_is_lost_when_the_indexer_is_stopped_and_started() => Storm.BlowAsync(theatre, seed: 303, async storm =>
     {
         await theatre.Indexer.StopAsync();
+        await storm.MoreAsync();
         await theatre.Indexer.StartAsync();
     });
 
     [LocalNetworkFact]
-    public Task Nothing_is_lost_when_PostgreSQL_crashes() => Storm.BlowAsync(theatre, seed: 404, async () =>
+    public Task Nothing_is_lost_when_PostgreSQL_crashes() => Storm.BlowAsync(theatre, seed: 404, async storm =>
     {
         for (var i = 0; i < 2; i++)
         {
             await theatre.CrashDatabaseAsync();
+            await storm.MoreAsync();
             await theatre.UntilDatabaseAnswersAsync();
         }
     });

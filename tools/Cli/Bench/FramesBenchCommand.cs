@@ -26,11 +26,11 @@ internal static class FramesBenchCommand
             }
 
             var frames = CaptureReader.Read(terminal, InputFiles.Chosen(parsed, file)).Take(parsed.GetValue(limit) ?? int.MaxValue).ToList();
-            var shares = FrameShares.Split(frames, parsed.GetValue(threads));
+            var lanes = new FrameLanes(frames, parsed.GetValue(threads));
             for (var run = 0; run < parsed.GetValue(runs); run++)
             {
                 var bad = 0L;
-                var measured = Measurement.Of(() => bad = Work(shares, () => FrameWork.ByMode[modeName](keys), parsed.GetValue(loops)));
+                var measured = Measurement.Of(() => bad = lanes.Run(() => FrameWork.ByMode[modeName](keys), parsed.GetValue(loops)));
                 var count = (long)frames.Count * parsed.GetValue(loops);
                 JsonOutput.Write(terminal, output =>
                 {
@@ -45,42 +45,12 @@ internal static class FramesBenchCommand
                     output.WriteNumber("gen2", measured.Gen2);
                     output.WriteNumber("rss_mb", Environment.WorkingSet / 1_000_000);
                     output.WriteNumber("bad", bad);
-                    output.WriteNumber("threads", shares.Count);
+                    output.WriteNumber("threads", parsed.GetValue(threads));
                 });
                 terminal.Output.Flush();
             }
 
             return ExitCode.Well;
         });
-    }
-
-    private static long Work(IReadOnlyList<byte[][]> shares, Func<IFrameWork> createWork, int loops)
-    {
-        var bad = 0L;
-        if (shares.Count == 1)
-        {
-            return Pass(shares[0], createWork(), loops);
-        }
-
-        var workers = shares.Select(share => new Thread(() => Interlocked.Add(ref bad, Pass(share, createWork(), loops)))).ToList();
-        workers.ForEach(worker => worker.Start());
-        workers.ForEach(worker => worker.Join());
-        return bad;
-    }
-
-    private static long Pass(byte[][] frames, IFrameWork frameWork, int loops)
-    {
-        using var work = frameWork;
-        var bad = 0L;
-        for (var loop = 0; loop < loops; loop++)
-        {
-            work.Begin();
-            foreach (var frame in frames)
-            {
-                bad += work.Accepts(frame) ? 0 : 1;
-            }
-        }
-
-        return bad;
     }
 }

@@ -1,6 +1,6 @@
 namespace PlyrFm.Cli.Bench;
 
-/// <summary>One of the things that can be done with a frame. Belongs to one thread.</summary>
+/// <summary>One of the things that can be done with a frame. Belongs to one thread at a time.</summary>
 internal interface IFrameWork : IDisposable
 {
     /// <summary>The capture begins again.</summary>

@@ -49,7 +49,10 @@ public sealed class Theatre : IAsyncLifetime
         await Indexer.StartAsync();
         Api = ApiHost.Create(_server.AsReader(_connectionString), Network.Settings);
         await Api.StartAsync();
+        // A cursor before the first scene: an indexer that is killed without one begins at the present, and waits there for events that are over.
+        await Wait.UntilAsync("the indexer listens", async () => (await Network.GetRelayStateAsync()).Consumers == 1 ? null : Indexer.Log());
         _beacons = await Task.WhenAll(CreateAccountAsync(), CreateAccountAsync(pds: 1));
+        await SettleAsync();
     }
 
     public async Task DisposeAsync()

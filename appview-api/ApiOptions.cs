@@ -55,6 +55,9 @@ internal sealed partial record ApiOptions
     /// <summary>Requests of one viewer in five minutes; 0: no limit (<c>RateLimits__Viewer</c>).</summary>
     public required int ViewerRequests { get; init; }
 
+    /// <summary>How long an answer that was given to anybody may be given again; zero: each is made anew (<c>Api__KeepAnswersMs</c>).</summary>
+    public required TimeSpan KeepAnswers { get; init; }
+
     /// <summary>Scheme and host of the addresses that responses contain.</summary>
     public string Origin => IsLocal ? $"http://{Hostname}" : $"https://{Hostname}";
 
@@ -94,7 +97,8 @@ internal sealed partial record ApiOptions
             || !TryReadCount(configuration, "Auth:FailuresPerMinute", 60, 1, out var maxAuthFailures, out problem)
             || !TryReadCount(configuration, "RateLimits:Anonymous", 3000, 0, out var anonymousRequests, out problem)
             || !TryReadCount(configuration, "RateLimits:Search", 600, 0, out var anonymousSearches, out problem)
-            || !TryReadCount(configuration, "RateLimits:Viewer", 6000, 0, out var viewerRequests, out problem))
+            || !TryReadCount(configuration, "RateLimits:Viewer", 6000, 0, out var viewerRequests, out problem)
+            || !TryReadCount(configuration, "Api:KeepAnswersMs", 1000, 0, out var keepAnswers, out problem))
             return false;
 
         if (url.Authority == adminUrl.Authority && url.Port != 0)
@@ -134,6 +138,7 @@ internal sealed partial record ApiOptions
             AnonymousRequests = anonymousRequests,
             AnonymousSearches = anonymousSearches,
             ViewerRequests = viewerRequests,
+            KeepAnswers = TimeSpan.FromMilliseconds(keepAnswers),
         };
         return true;
     }

@@ -14,6 +14,7 @@ internal static class ApiEndpoints
 {
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddSingleton<RateLimits>()
+        .AddSingleton<KeptReplies>()
         .AddSingleton<Collections>()
         .AddSingleton<ActorQueries>()
         .AddSingleton<TrackQueries>()
@@ -64,8 +65,8 @@ internal static class ApiEndpoints
     {
         var services = app.Services;
         var xrpc = new XrpcRouter(
-            services.GetRequiredService<ViewerGate>(), services.GetRequiredService<RateLimits>(), services.GetRequiredService<ApiMetrics>(),
-            services.GetRequiredService<TimeProvider>());
+            services.GetRequiredService<ViewerGate>(), services.GetRequiredService<RateLimits>(), services.GetRequiredService<KeptReplies>(),
+            services.GetRequiredService<ApiMetrics>(), services.GetRequiredService<TimeProvider>());
         services.GetRequiredService<TrackEndpoints>().Map(xrpc);
         services.GetRequiredService<LikeEndpoints>().Map(xrpc);
         services.GetRequiredService<PlayEndpoints>().Map(xrpc);

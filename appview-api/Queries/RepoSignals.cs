@@ -22,8 +22,12 @@ internal sealed class RepoSignals(ApiOptions options, TimeProvider time, ILogger
     private readonly ILogger _log = logs.CreateLogger<RepoSignals>();
     private volatile bool _isListening;
     private int _count;
+    private long _heard;
 
     public bool IsListening => _isListening;
+
+    /// <summary>Grows with every notification; null while notifications are not heard.</summary>
+    public long? Heard => _isListening ? Interlocked.Read(ref _heard) : null;
 
     public int Waiting => Volatile.Read(ref _count);
 
@@ -57,6 +61,7 @@ internal sealed class RepoSignals(ApiOptions options, TimeProvider time, ILogger
                 await using (var command = new NpgsqlCommand(Listen, connection))
                     await command.ExecuteNonQueryAsync(stoppingToken);
 
+                Interlocked.Increment(ref _heard);
                 _isListening = true;
                 delay = FirstDelay;
                 Log.RepoSignalsConnected(_log);
@@ -82,6 +87,7 @@ internal sealed class RepoSignals(ApiOptions options, TimeProvider time, ILogger
 
     private void Pass(string payload)
     {
+        Interlocked.Increment(ref _heard);
         foreach (var line in payload.AsSpan().EnumerateLines())
         {
             var end = line.IndexOf(' ');

@@ -15,7 +15,7 @@ internal sealed record DocumentReply(byte[] Body, string ContentType, Freshness 
         ResponseHeaders.SetFreshness(headers, Freshness);
         if (LastModified is { } time)
             headers.LastModified = time.ToString("r", CultureInfo.InvariantCulture);
-        if (EntityTag.IsKnownToClient(context, Body))
+        if (EntityTag.IsKnownToClient(context, EntityTag.Of(Body)))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return;

@@ -12,6 +12,9 @@ internal abstract record JsonReply(Freshness Freshness)
     /// <summary>A body that is JSON already.</summary>
     public static JsonReply OfUtf8(ReadOnlyMemory<byte> utf8, Freshness freshness) => new Ready(utf8, freshness);
 
+    /// <summary>The same body as bytes, to be sent more than once.</summary>
+    public Ready Rendered() => this as Ready ?? new Ready(ToUtf8(), Freshness);
+
     /// <summary>The same body, for the viewer it was made for alone.</summary>
     public JsonReply ForViewerOnly() => this with { Freshness = Freshness.Private };
 
@@ -20,7 +23,7 @@ internal abstract record JsonReply(Freshness Freshness)
     {
         var body = ToUtf8();
         ResponseHeaders.SetFreshness(context.Response.Headers, Freshness);
-        if (Freshness is not (Freshness.NoStore or Freshness.Private) && EntityTag.IsKnownToClient(context, body.Span))
+        if (Freshness is not (Freshness.NoStore or Freshness.Private) && EntityTag.IsKnownToClient(context, Tag(body)))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -45,6 +48,8 @@ internal abstract record JsonReply(Freshness Freshness)
 
     protected abstract ReadOnlyMemory<byte> ToUtf8();
 
+    protected virtual string Tag(ReadOnlyMemory<byte> body) => EntityTag.Of(body.Span);
+
     private static async Task SendBodyAsync(HttpContext context, ReadOnlyMemory<byte> body)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
@@ -64,8 +69,15 @@ internal abstract record JsonReply(Freshness Freshness)
         }
     }
 
-    private sealed record Ready(ReadOnlyMemory<byte> Utf8, Freshness Freshness) : JsonReply(Freshness)
+    /// <summary>A body that is bytes already.</summary>
+    internal sealed record Ready(ReadOnlyMemory<byte> Utf8, Freshness Freshness) : JsonReply(Freshness)
     {
+        private string? _tag;
+
+        public int Length => Utf8.Length;
+
         protected override ReadOnlyMemory<byte> ToUtf8() => Utf8;
+
+        protected override string Tag(ReadOnlyMemory<byte> body) => _tag ??= EntityTag.Of(body.Span);
     }
 }

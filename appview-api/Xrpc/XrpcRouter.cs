@@ -7,7 +7,7 @@ namespace PlyrFm.AppViewApi.Xrpc;
 
 /// <summary>The queries of this service by NSID, and the rules of HTTP around them.</summary>
 /// <remarks>https://atproto.com/specs/xrpc</remarks>
-internal sealed class XrpcRouter(ViewerGate viewers, RateLimits limits, ApiMetrics metrics, TimeProvider time)
+internal sealed class XrpcRouter(ViewerGate viewers, RateLimits limits, KeptReplies kept, ApiMetrics metrics, TimeProvider time)
 {
     public const string Prefix = "/xrpc";
 
@@ -31,7 +31,9 @@ internal sealed class XrpcRouter(ViewerGate viewers, RateLimits limits, ApiMetri
         {
             var viewer = await viewers.IdentifyAsync(context, nsid, context.RequestAborted);
             limits.Admit(context, query.Cost, viewer);
-            var reply = await query.Answer(XrpcParameters.Of(context.Request.QueryString), viewer, context.RequestAborted);
+            var reply = viewer is null
+                ? await AnswerAnyoneAsync(query.Answer, context)
+                : await query.Answer(XrpcParameters.Of(context.Request.QueryString), viewer, context.RequestAborted);
             if (viewer?.Rev is { } rev)
                 ResponseHeaders.SetRepoRev(context.Response.Headers, rev);
             await (viewer is null ? reply : reply.ForViewerOnly()).SendAsync(context);
@@ -46,6 +48,17 @@ internal sealed class XrpcRouter(ViewerGate viewers, RateLimits limits, ApiMetri
         {
             metrics.Answered(nsid, outcome, time.GetElapsedTime(started));
         }
+    }
+
+    private async Task<JsonReply> AnswerAnyoneAsync(XrpcQuery answer, HttpContext context)
+    {
+        var key = kept.KeyOf(context.Request);
+        if (key is not null && kept.Find(key) is { } known)
+            return known;
+
+        var moment = kept.Moment;
+        var reply = await answer(XrpcParameters.Of(context.Request.QueryString), null, context.RequestAborted);
+        return key is null ? reply : kept.Keep(key, moment, reply);
     }
 
     private static string ReadNsid(PathString path)

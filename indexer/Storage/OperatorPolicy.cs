@@ -70,6 +70,7 @@ public sealed class OperatorPolicy(NpgsqlDataSource database, CollectionMap coll
                     Parameter.Each("reasons", decisions, d => d.Reason),
                     Parameter.Each("actors", decisions, d => d.Actor),
                     Parameter.Of("now", now));
+                RepoNotices.WriteWithoutName(statements);
                 await statements.RunAsync(ct);
                 await Marks.WriteAsync(statements, subjects, collections, now, ct);
                 return (before, await SeenAsync(statements, ids, ct));

@@ -13,6 +13,8 @@ internal static class RepoNotices
 
     private const string Notify = "select pg_notify('plyr_repo', n.payload) from unnest(@payloads) as n(payload)";
 
+    private static readonly string[] NoName = [""];
+
     public static void Write(StatementBatch statements, IReadOnlyList<RepoEntry> repos)
     {
         var payloads = Payloads(repos.Where(r => r is { IsAnnounced: true, IsFollowed: true }).Select(r => $"{r.Did} {r.Rev}")).ToArray();
@@ -21,6 +23,9 @@ internal static class RepoNotices
             statements.Add(Notify, Parameter.Of("payloads", payloads));
         }
     }
+
+    /// <summary>No repository moved, but something of them is shown otherwise: whoever keeps answers has to ask again.</summary>
+    public static void WriteWithoutName(StatementBatch statements) => statements.Add(Notify, Parameter.Of("payloads", NoName));
 
     // A DID is at most 2048 ASCII characters, so one line always fits.
     internal static IEnumerable<string> Payloads(IEnumerable<string> lines)

@@ -24,6 +24,8 @@ internal sealed class RunningApi(string connectionString, params (string Key, st
             ["Api:Url"] = "http://127.0.0.1:0",
             ["Api:Hostname"] = Hostname,
             ["Admin:ApiUrl"] = "http://127.0.0.1:0",
+            // Tests write to the database behind the indexer's back, and look at once.
+            ["Api:KeepAnswersMs"] = "0",
         };
         foreach (var (key, value) in settings)
             configuration[key] = value;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Tests.Kit;
-using PlyrFm.Indexer.Indexing;
 using PlyrFm.Indexer.Storage;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
 using PlyrFm.Lexicons.Fm.Plyr.Unspecced;

@@ -33,6 +33,9 @@ public sealed record IndexerOptions
     /// <summary>5,000 repositories of one host in less than ten minutes, with a tenth of what a PDS grants left for everything else.</summary>
     public const double DefaultAuditRequestsPerSecond = 9;
 
+    /// <summary>170,000 files of one host a day, and a fifth of what a PDS grants one address.</summary>
+    public const double DefaultAudioChecksPerSecond = 2;
+
     /// <summary>A year: a dispute about what a record said is over by then, and a reader of the change feed that was away for longer begins anew.</summary>
     public static readonly TimeSpan DefaultHistoryKept = TimeSpan.FromDays(365);
 
@@ -91,6 +94,12 @@ public sealed record IndexerOptions
     /// <summary>Whether repositories are compared with their PDSes.</summary>
     public bool IsAuditing => AuditRequestsPerSecond > 0;
 
+    /// <summary><c>Audio__ChecksPerSecondPerHost</c>: how often one host is asked whether it has the audio of tracks; 0 turns that off.</summary>
+    public double AudioChecksPerSecond { get; init; } = DefaultAudioChecksPerSecond;
+
+    /// <summary>Whether sources of audio are looked for.</summary>
+    public bool IsCheckingAudio => AudioChecksPerSecond > 0;
+
     /// <summary><c>Labels__Labelers__N</c>: whose labels are followed.</summary>
     public IReadOnlyList<Labeler> Labelers { get; init; } = [];
 
@@ -130,6 +139,7 @@ public sealed record IndexerOptions
     {
         settings.RefuseUnknown("Firehose", "Sources", "RepoHost", "JetstreamDictionary");
         settings.RefuseUnknown("Audit", "RequestsPerSecondPerHost");
+        settings.RefuseUnknown("Audio", "ChecksPerSecondPerHost");
         settings.RefuseUnknown("Labels", "Labelers", "Rules");
         settings.RefuseUnknown("Backfill", "Directories", "DidFile");
         var sources = settings.Sources();
@@ -151,6 +161,7 @@ public sealed record IndexerOptions
             ImageHosts = settings.HostNames("Records:ImageHosts") ?? RecordPolicy.DefaultImageHosts,
             DeletionGrace = settings.Count("Records:DeletionGraceHours", max: 24 * 365) is { } hours ? TimeSpan.FromHours(hours) : DefaultDeletionGrace,
             AuditRequestsPerSecond = settings.Number("Audit:RequestsPerSecondPerHost", 0, 1000) ?? DefaultAuditRequestsPerSecond,
+            AudioChecksPerSecond = settings.Number("Audio:ChecksPerSecondPerHost", 0, 1000) ?? DefaultAudioChecksPerSecond,
             Labelers = settings.Labelers("Labels:Labelers"),
             LabelRules = settings.Rules("Labels:Rules") ?? LabelRule.Defaults,
             HistoryKept = settings.Count("Records:HistoryDays", max: 36_500) is { } days ? (days == 0 ? null : TimeSpan.FromDays(days)) : DefaultHistoryKept,

@@ -1,6 +1,7 @@
 using PlyrFm.AtProto.Identity;
 using PlyrFm.AtProto.Labels;
 using PlyrFm.AtProto.Sync;
+using PlyrFm.Indexer.Audio;
 using PlyrFm.Indexer.Pipeline;
 
 namespace PlyrFm.Indexer;
@@ -34,6 +35,14 @@ internal static class Network
             WellKnownOverride = options.HandleWellKnown,
             AllowTestDomain = options.AllowPrivateNetwork,
         });
+    }
+
+    public static AudioProbe Audio(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IndexerOptions>();
+        // Of a body nothing is read. Whom an address leads to is decided by the probe.
+        var guard = NetworkGuardOptions.ForDocuments(options.AllowPrivateNetwork) with { UserAgent = UserAgent, MaxRedirects = 0 };
+        return new AudioProbe(NetworkGuard.CreateHttpClient(guard));
     }
 
     public static LabelClient Labels(IServiceProvider services)

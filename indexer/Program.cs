@@ -2,6 +2,7 @@ using OpenTelemetry.Metrics;
 
 using PlyrFm.AtProto.Labels;
 using PlyrFm.AtProto.Sync;
+using PlyrFm.Indexer.Audio;
 using PlyrFm.Indexer.Audit;
 using PlyrFm.Indexer.Backfill;
 using PlyrFm.Indexer.Diagnostics;
@@ -95,6 +96,9 @@ public static class Program
         services.AddSingleton(new AuditPlaces(options.AuditRequestsPerSecond)).AddSingleton<AuditTable>().AddSingleton<AuditCensus>();
         services.AddSingleton<Interview>().AddSingleton<Inspector>().AddSingleton<AuditGate>();
 
+        // Audio: whether what tracks name is there.
+        services.AddSingleton(Network.Audio).AddSingleton<AudioTable>().AddSingleton<AudioCensus>();
+
         // Labels: what others say of records and accounts.
         services.AddSingleton(Network.Labels).AddSingleton<LabelVerifier>().AddSingleton<LabelIntake>().AddSingleton<LabelWriter>().AddSingleton<LabelerStatuses>();
 
@@ -129,6 +133,7 @@ public static class Program
         services.AddHostedService<RankingJob>();
         services.AddHostedService<Retention>();
         services.AddHostedService<Auditor>();
+        services.AddHostedService<AudioChecks>();
 
         var app = builder.Build();
         app.Services.GetRequiredService<StatusReporter>();

@@ -29,46 +29,53 @@ internal sealed class AudioSources(Addresses addresses)
 
     /// <summary>
     /// A copy that is known to exist comes first: content delivery can seek, which servers of blobs often cannot. Then the blob, which is
-    /// the canonical copy. A copy that nobody has looked for yet is better than none.
+    /// the canonical copy. A copy that nobody has looked for yet is better than none; what was looked for in vain is not handed out.
     /// </summary>
     public IReadOnlyList<AudioSource> Find(AudioRow audio, string did, string? pds)
     {
         var copy = Copy(audio);
-        var blob = audio.Cid is { } cid && addresses.Blob(pds, did, cid) is { } address
-            ? new AudioSource(address, GetPlaybackSource.OriginValues.Pds, BlobType(audio), audio.Size, cid)
+        var blob = HasBlob(audio) && addresses.Blob(pds, did, audio.Cid!.Value) is { } address
+            ? new AudioSource(address, GetPlaybackSource.OriginValues.Pds, BlobType(audio), audio.Size, audio.Cid)
             : null;
-        AudioSource?[] order = audio.Status == AudioRow.Available ? [copy, blob] : [blob, copy];
+        AudioSource?[] order = IsCopyFirst(audio) ? [copy, blob] : [blob, copy];
         return [.. order.OfType<AudioSource>()];
     }
 
     /// <summary>What a track's view says of its audio.</summary>
-    /// <remarks>A blob counts as a source without asking its server: pages must not depend on the state of strangers' servers.</remarks>
+    /// <remarks>From what the indexer has found out: pages must not depend on the state of strangers' servers.</remarks>
     public AudioView View(AudioRow audio, string did, string recordKey, bool isOpen)
     {
         var copy = Copy(audio);
-        var hasSource = copy is not null || audio.Cid is not null;
-        var isCopyFirst = copy is not null && (audio.Status == AudioRow.Available || audio.Cid is null);
+        var hasBlob = HasBlob(audio);
+        var hasSource = copy is not null || hasBlob;
+        var isAvailable = (copy is not null && audio.CopyState == AudioRow.Available) || (hasBlob && audio.BlobState == AudioRow.Available);
+        var first = copy is not null && (IsCopyFirst(audio) || !hasBlob) ? copy : null;
         return new AudioView
         {
             Status = !hasSource ? AudioView.StatusValues.Unavailable
                 : !isOpen ? AudioView.StatusValues.Gated
-                : audio.Status == AudioRow.Available ? AudioView.StatusValues.Available
+                : isAvailable ? AudioView.StatusValues.Available
                 : AudioView.StatusValues.Unverified,
             Url = hasSource ? addresses.Audio(did, recordKey) : null,
-            MimeType = isCopyFirst ? copy!.MimeType : BlobType(audio),
+            MimeType = first is null ? BlobType(audio) : first.MimeType,
             FileType = DisplayText.Line(audio.FileType, maxBytes: 64),
-            Size = isCopyFirst ? null : audio.Size,
+            Size = first is null ? audio.Size : first.Size,
             Cid = audio.Cid?.ToString(),
         };
     }
 
+    // Of two that nobody has looked for the blob is the one that its author has signed; of a blob that is there and a copy that nobody has
+    // looked for, the blob all the more.
+    private static bool IsCopyFirst(AudioRow audio) => audio.CopyState == AudioRow.Available;
+
+    private static bool HasBlob(AudioRow audio) => audio.Cid is not null && audio.BlobState != AudioRow.Unavailable;
+
     private AudioSource? Copy(AudioRow audio)
     {
-        // Unavailable: somebody looked for it, and it was not there.
-        if (audio.Status is not (AudioRow.Available or AudioRow.Unverified) || addresses.FromRecord(audio.Url) is not { } address)
+        if (audio.CopyState == AudioRow.Unavailable || addresses.FromRecord(audio.Url) is not { } address)
             return null;
         var origin = address.Host == GatewayHost ? GetPlaybackSource.OriginValues.Gateway : GetPlaybackSource.OriginValues.Cdn;
-        return new AudioSource(address, origin, MimeTypes.GetValueOrDefault(audio.FileType), null, null);
+        return new AudioSource(address, origin, MimeTypes.GetValueOrDefault(audio.FileType), audio.CopySize, null);
     }
 
     private static string? BlobType(AudioRow audio) =>

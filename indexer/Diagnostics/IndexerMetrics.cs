@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 
+using PlyrFm.Indexer.Audio;
 using PlyrFm.Indexer.Audit;
 using PlyrFm.Indexer.Storage;
 
@@ -22,6 +23,7 @@ public sealed class IndexerMetrics : IDisposable
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _hints;
     private readonly Counter<long> _labels;
+    private readonly Counter<long> _audio;
 
     public IndexerMetrics(IMeterFactory meters)
     {
@@ -36,6 +38,7 @@ public sealed class IndexerMetrics : IDisposable
         _repairs = _meter.CreateCounter<long>("plyrfm.audit.repairs", "{repository}", "Repositories that differed and are equal now, by what had differed.");
         _hints = _meter.CreateCounter<long>("plyrfm.hints", "{hint}", "Hints at records of ours, by what came of them.");
         _labels = _meter.CreateCounter<long>("plyrfm.labels.accepted", "{label}", "Labels whose signature was proven, those that were known already included.");
+        _audio = _meter.CreateCounter<long>("plyrfm.audio.checks", "{source}", "Sources of audio that were looked for, by outcome.");
         LabelRejects = new RejectCounts(_meter.CreateCounter<long>("plyrfm.labels.refused", "{label}", "Labels that were not kept, by reason."));
         Rejects = new RejectCounts(_meter.CreateCounter<long>("plyrfm.frames.rejected", "{frame}", "Frames that were refused, by reason."));
         // Libsecp256k1 takes 30 us, a commit that rebuilds much of its tree some ms, a wait for a DID document seconds: decades in between.
@@ -91,6 +94,8 @@ public sealed class IndexerMetrics : IDisposable
     }
 
     internal void HintFollowed(string outcome) => _hints.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    internal void AudioChecked(AudioOutcome outcome) => _audio.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString().ToLowerInvariant()));
 
     internal void LabelAccepted() => _labels.Add(1);
 

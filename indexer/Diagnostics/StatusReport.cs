@@ -3,6 +3,7 @@ namespace PlyrFm.Indexer.Diagnostics;
 /// <summary>What GET /status answers: everything that an operator wants to know first.</summary>
 /// <param name="Role">leading, standby while another indexer leads, or waiting for the database.</param>
 /// <param name="Audit">How the index compares with the PDSes; null while the audit is off or the database away.</param>
+/// <param name="Audio">What is known of where audio is; null until it was counted, and while nothing is looked for.</param>
 internal sealed record StatusReport(
     string Version,
     long UptimeSeconds,
@@ -13,5 +14,6 @@ internal sealed record StatusReport(
     IReadOnlyDictionary<string, long> Repositories,
     IReadOnlyDictionary<string, long> Rejects,
     AuditReport? Audit,
+    AudioReport? Audio,
     IReadOnlyList<LabelerReport> Labelers,
     BackfillReport Backfill);

@@ -2,6 +2,7 @@ using System.Reflection;
 
 using Npgsql;
 
+using PlyrFm.Indexer.Audio;
 using PlyrFm.Indexer.Audit;
 using PlyrFm.Indexer.Backfill;
 using PlyrFm.Indexer.Labels;
@@ -26,6 +27,7 @@ internal sealed class StatusReporter
     private readonly FetchQueue _fetches;
     private readonly FollowedRepos _repos;
     private readonly AuditCensus _census;
+    private readonly AudioCensus _audio;
     private readonly BackfillReporter _backfill;
     private readonly Deliveries _deliveries;
     private readonly IndexerOptions _options;
@@ -46,6 +48,7 @@ internal sealed class StatusReporter
         FetchQueue fetches,
         FollowedRepos repos,
         AuditCensus census,
+        AudioCensus audio,
         BackfillReporter backfill,
         Deliveries deliveries,
         IndexerOptions options,
@@ -53,7 +56,7 @@ internal sealed class StatusReporter
         IndexerMetrics metrics,
         TimeProvider time)
     {
-        (_census, _backfill, _deliveries, _options) = (census, backfill, deliveries, options);
+        (_census, _audio, _backfill, _deliveries, _options) = (census, audio, backfill, deliveries, options);
         (_database, _gate, _leadership, _sources, _lanes, _budget, _room) = (database, gate, leadership, sources, lanes, budget, room);
         (_sync, _fetches, _repos, _labelers, _metrics, _time) = (sync, fetches, repos, labelers, metrics, time);
         _started = time.GetUtcNow();
@@ -76,6 +79,7 @@ internal sealed class StatusReporter
             states,
             _metrics.Rejects.Snapshot(),
             await AuditAsync(ct),
+            _audio.Newest,
             [.. _labelers.All.Select(labeler => labeler.Report())],
             await _backfill.ReportAsync(states, ct));
     }

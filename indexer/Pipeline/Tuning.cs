@@ -141,6 +141,21 @@ internal sealed record Tuning
     /// <summary>How often is looked for labels that come to their end, when none is known to do so earlier. One look into an index.</summary>
     public TimeSpan LabelLapsePoll { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often is looked for sources of audio that are due.</summary>
+    public TimeSpan AudioPoll { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>What a look at a source found holds for about so long: files are added and removed by people, not by the minute.</summary>
+    public TimeSpan AudioAge { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>First wait after a source was not found, or its host not reached; doubled each time, with jitter.</summary>
+    public TimeSpan AudioRetryFirst { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Of a host that does not answer: it may be back at any time.</summary>
+    public TimeSpan AudioRetryLongest { get; init; } = TimeSpan.FromHours(3);
+
+    /// <summary>Pause after all tracks were gone through for sources that have changed. New tracks do not wait for it.</summary>
+    public TimeSpan AudioSweepPause { get; init; } = TimeSpan.FromSeconds(30);
+
     public IdentityCacheOptions Identities { get; init; } = new();
 
     /// <summary>20 ms: an event shall be visible within 60 ms, and a busy stream fills a batch in less time anyway.</summary>

@@ -39,15 +39,12 @@ internal static class TrackProjection
             image_url, gate_type, self_labels, tags, hidden, own_hidden, created_at, first_indexed_at, indexed_at)
         """;
 
-    // Kept: what is known of the audio while it is the same. What labels and decisions do comes after it, see Marks.
+    // What labels and decisions do comes after it, see Marks.
     private const string Replace = $"""
         {Insert}
         on conflict (id) do update set title = excluded.title, artist = excluded.artist, album = excluded.album,
           description = excluded.description, file_type = excluded.file_type, duration = excluded.duration,
           audio_url = excluded.audio_url, audio_cid = excluded.audio_cid, audio_mime = excluded.audio_mime, audio_size = excluded.audio_size,
-          audio_status = case
-            when track.audio_url is not distinct from excluded.audio_url and track.audio_cid is not distinct from excluded.audio_cid
-            then track.audio_status else 0 end,
           image_url = excluded.image_url, gate_type = excluded.gate_type, self_labels = excluded.self_labels, tags = excluded.tags,
           hidden = excluded.hidden, own_hidden = excluded.own_hidden, created_at = excluded.created_at, indexed_at = excluded.indexed_at
         """;

@@ -43,6 +43,11 @@ internal sealed class RunningIndexer : IAsyncDisposable
         MentionPoll = TimeSpan.FromMilliseconds(50),
         IdentityPoll = TimeSpan.FromMilliseconds(100),
         RetentionPoll = TimeSpan.FromMilliseconds(50),
+        AudioPoll = TimeSpan.FromMilliseconds(20),
+        AudioAge = TimeSpan.FromMilliseconds(500),
+        AudioRetryFirst = TimeSpan.FromMilliseconds(50),
+        AudioRetryLongest = TimeSpan.FromMilliseconds(200),
+        AudioSweepPause = TimeSpan.FromMilliseconds(50),
         AuditPoll = TimeSpan.FromMilliseconds(20),
         AuditAge = TimeSpan.FromMilliseconds(100),
         AuditGrace = TimeSpan.FromMilliseconds(300),
@@ -89,6 +94,8 @@ internal sealed class RunningIndexer : IAsyncDisposable
             DeletionGrace = deletionGrace,
             // Off unless it is what is tested: it would repair what other parts fail to do.
             AuditRequestsPerSecond = audits,
+            // The same holds for what hides tracks.
+            AudioChecksPerSecond = 0,
             AdminUrl = new Uri("http://127.0.0.1:0"),
         };
         var builder = WebApplication.CreateSlimBuilder();

@@ -15,19 +15,28 @@ public sealed class AudioEndpointsTests(ApiFixture fixture) : IClassFixture<ApiF
     private readonly Seed _seed = fixture.Seed;
 
     [PostgresTheory]
-    // copy, blob, status: origins in order, status in views
-    [InlineData(true, true, Available, "cdn pds", "available")]
-    [InlineData(true, true, Unverified, "pds cdn", "unverified")]
-    [InlineData(true, true, Unavailable, "pds", "unverified")]
-    [InlineData(true, false, Available, "cdn", "available")]
-    [InlineData(true, false, Unverified, "cdn", "unverified")]
-    [InlineData(true, false, Unavailable, "", "unavailable")]
-    [InlineData(false, true, Unverified, "pds", "unverified")]
-    [InlineData(false, false, Unverified, "", "unavailable")]
-    public async Task Best_source_comes_first(bool hasCopy, bool hasBlob, short status, string origins, string shown)
+    // state of the copy, state of the blob (null: there is none): origins in order, status in views
+    [InlineData(Available, Unverified, "cdn pds", "available")]
+    [InlineData(Available, Available, "cdn pds", "available")]
+    [InlineData(Available, Unavailable, "cdn", "available")]
+    [InlineData(Available, null, "cdn", "available")]
+    [InlineData(Unverified, Unverified, "pds cdn", "unverified")]
+    [InlineData(Unverified, Available, "pds cdn", "available")]
+    [InlineData(Unverified, Unavailable, "cdn", "unverified")]
+    [InlineData(Unverified, null, "cdn", "unverified")]
+    [InlineData(Unavailable, Unverified, "pds", "unverified")]
+    [InlineData(Unavailable, Available, "pds", "available")]
+    [InlineData(Unavailable, Unavailable, "", "unavailable")]
+    [InlineData(Unavailable, null, "", "unavailable")]
+    [InlineData(null, Unverified, "pds", "unverified")]
+    [InlineData(null, Available, "pds", "available")]
+    [InlineData(null, Unavailable, "", "unavailable")]
+    [InlineData(null, null, "", "unavailable")]
+    public async Task Best_source_comes_first(short? copy, short? blob, string origins, string shown)
     {
-        var artist = await _seed.ActorAsync($"s{hasCopy}{hasBlob}{status}".ToLowerInvariant(), pds: "https://pds.example/ignored?path");
-        var track = await _seed.TrackAsync(artist, audioUrl: hasCopy ? Copy : null, hasBlob: hasBlob, audioStatus: status);
+        var artist = await _seed.ActorAsync($"s{copy}x{blob}", pds: "https://pds.example/ignored?path");
+        var track = await _seed.TrackAsync(
+            artist, audioUrl: copy is null ? null : Copy, hasBlob: blob is not null, audioStatus: copy ?? 0, blobStatus: blob ?? 0);
 
         var view = (await _client.QueryAsync(GetTrack.NsidText, ("uri", track.Uri))).GetProperty("track").GetProperty("audio");
         Assert.Equal(shown, view.Text("status"));
@@ -51,6 +60,24 @@ public sealed class AudioEndpointsTests(ApiFixture fixture) : IClassFixture<ApiF
             Assert.StartsWith("https://pds.example/xrpc/com.atproto.sync.getBlob?did=did%3Aplc%3A", source.Text("url"));
             Assert.EndsWith($"&cid={source.Text("cid")}", source.Text("url"));
         }
+    }
+
+    [PostgresFact]
+    public async Task What_was_found_holds_for_what_the_record_names_now()
+    {
+        var artist = await _seed.ActorAsync("renamed");
+        var track = await _seed.TrackAsync(artist, audioStatus: Available, copySize: 4711, hasBlob: true, blobStatus: Unavailable);
+        async Task<string> AudioAsync()
+        {
+            var view = (await _client.QueryAsync(GetTrack.NsidText, ("uri", track.Uri))).GetProperty("track").GetProperty("audio");
+            return $"{view.Text("status")} {(view.TryGetProperty("size", out var size) ? size.GetInt64() : null)}";
+        }
+
+        Assert.Equal("available 4711", await AudioAsync());
+        await _seed.RunAsync("update track set audio_url = audio_url || '?v=2' where id = @id", ("id", track.Id));
+        Assert.Equal("unverified ", await AudioAsync());
+        await _seed.RunAsync("update track set audio_cid = @cid where id = @id", ("id", track.Id), ("cid", AtProto.Cbor.Cid.ForRaw([1]).ToArray()));
+        Assert.Equal("unverified 1234", await AudioAsync());
     }
 
     [PostgresFact]

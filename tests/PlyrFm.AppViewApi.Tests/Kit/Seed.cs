@@ -43,6 +43,8 @@ internal sealed class Seed(NpgsqlDataSource database)
         string? audioUrl = "https://audio.plyr.fm/audio/song.mp3",
         bool hasBlob = false,
         short audioStatus = 0,
+        short blobStatus = 0,
+        long? copySize = null,
         string? imageUrl = null,
         string? gate = null,
         string[]? labels = null,
@@ -50,9 +52,9 @@ internal sealed class Seed(NpgsqlDataSource database)
         string? key = null)
     {
         const string Insert = """
-            insert into track (id, actor_id, title, artist, album, file_type, duration, audio_url, audio_cid, audio_mime, audio_size, audio_status,
+            insert into track (id, actor_id, title, artist, album, file_type, duration, audio_url, audio_cid, audio_mime, audio_size,
                 image_url, gate_type, self_labels, tags, hidden, created_at, first_indexed_at, indexed_at)
-            values (@id, @actor, @title, 'The Artist', @album, 'mp3', @duration, @audioUrl, @audioCid, @mime, @size, @status,
+            values (@id, @actor, @title, 'The Artist', @album, 'mp3', @duration, @audioUrl, @audioCid, @mime, @size,
                 @imageUrl, @gate, @labels, @tags, @hidden, @at, @at, @at)
             """;
         var blob = Cid.ForRaw(Encoding.UTF8.GetBytes(title));
@@ -68,11 +70,20 @@ internal sealed class Seed(NpgsqlDataSource database)
         await RunAsync(Insert,
             ("id", seeded.Id), ("actor", artist.Id), ("title", title), ("album", album), ("duration", duration), ("audioUrl", audioUrl),
             ("audioCid", hasBlob ? blob.ToArray() : null), ("mime", hasBlob ? "audio/mpeg" : null), ("size", hasBlob ? 1234L : null),
-            ("status", audioStatus), ("imageUrl", imageUrl), ("gate", gate), ("labels", labels ?? []), ("tags", tags ?? []), ("hidden", hidden),
+            ("imageUrl", imageUrl), ("gate", gate), ("labels", labels ?? []), ("tags", tags ?? []), ("hidden", hidden),
             ("at", at ?? Start));
         await RunAsync("insert into track_stat (track_id) values (@id)", ("id", seeded.Id));
+        if (audioUrl is not null && audioStatus != 0)
+            await SourceAsync(seeded.Id, 1, "https://audio.plyr.fm", audioStatus, url: audioUrl, size: copySize);
+        if (hasBlob && blobStatus != 0)
+            await SourceAsync(seeded.Id, 2, "https://pds.example", blobStatus, cid: blob);
         return seeded;
     }
+
+    /// <summary>What a look at one source of a track has found.</summary>
+    public Task SourceAsync(long track, short kind, string host, short state, string? url = null, Cid? cid = null, long? size = null) => RunAsync(
+        "insert into audio_source (track_id, kind, host, url, cid, state, size) values (@track, @kind, @host, @url, @cid, @state, @size)",
+        ("track", track), ("kind", kind), ("host", host), ("url", url), ("cid", cid?.ToArray()), ("state", state), ("size", size));
 
     public async Task<SeededRecord> LikeAsync(SeededActor actor, SeededRecord track, DateTime? at = null, Cid? version = null) =>
         await LikeAsync(actor, track.Uri, track.Id, at, version ?? track.Cid);

@@ -67,9 +67,9 @@ public sealed class BatchTransactionTests(IndexerDatabase database) : IClassFixt
         await WriteAsync(Changes.Commit(Changes.Alice, 1, Changes.Track(Changes.Key(1), "old")));
         await new OperatorPolicy(database.DataSource, Scenario.Collections, _time).DecideAsync(
             [new($"at://{Changes.Alice}/fm.plyr.track/{Changes.Key(1)}", PolicyAction.Hide, "test", "tester")], isDryRun: false, CancellationToken.None);
-        await database.ExecuteAsync("update track set audio_status = 1");
+        await database.ExecuteAsync("insert into audio_source (track_id, kind, host, state) select id, 2, 'https://pds.example', 1 from track");
         await WriteAsync(Changes.Commit(Changes.Alice, 2, Changes.Track(Changes.Key(1), "new")));
-        Assert.Equal("new 2 1", await database.ScalarAsync<string>("select concat_ws(' ', title, hidden, audio_status) from track"));
+        Assert.Equal("new 2 1", await database.ScalarAsync<string>("select concat_ws(' ', title, hidden, state) from track join audio_source on track_id = id"));
         await new OperatorPolicy(database.DataSource, Scenario.Collections, _time).DecideAsync(
             [new($"at://{Changes.Alice}/fm.plyr.track/{Changes.Key(1)}", PolicyAction.Clear, "test", "tester")], isDryRun: false, CancellationToken.None);
     }

@@ -24,6 +24,7 @@ internal static class StatusTable
             Line(output, "  repositories", Counts(indexer.Part("repositories")));
             WriteBackfill(output, indexer.Part("backfill"));
             WriteAudit(output, indexer.Part("audit"));
+            WriteAudio(output, indexer.Part("audio"));
             Line(output, "  rejects", Counts(indexer.Part("rejects")));
         }
     }
@@ -113,6 +114,16 @@ internal static class StatusTable
         var unreachable = HostStatus.Text(audit, "unreachableSince") is { Length: > 0 } since ? $", {HostStatus.Text(audit, "unreachable")} unreachable since {since}" : "";
         var unverified = HostStatus.Text(audit, "unverified") is var left && left is "0" or "" ? "" : $", {left} to be compared";
         Line(output, "  audit", $"{asOf}, {differing}{unreachable}{unverified}");
+    }
+
+    private static void WriteAudio(TextWriter output, JsonElement audio)
+    {
+        // Left out while it is off, or not counted yet.
+        if (audio.ValueKind == JsonValueKind.Object)
+        {
+            var overdue = HostStatus.Text(audio, "overdue") is var late && late is "0" or "" ? "" : $", {late} overdue";
+            Line(output, "  audio", $"{HostStatus.Text(audio, "available")} sources available, {HostStatus.Text(audio, "unavailable")} not, {HostStatus.Text(audio, "unverified")} unverified{overdue}");
+        }
     }
 
     private static JsonElement Member(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) ? value : default;

@@ -34,6 +34,9 @@ internal sealed partial record ApiOptions
     /// <summary>The directory of did:plc, for the keys of those who ask (<c>Identity__PlcDirectory</c>).</summary>
     public required Uri PlcDirectory { get; init; }
 
+    /// <summary>Who is asked whether a listener supports an artist (<c>Gates__SupportValidator</c>); null: nobody, and such gates stay closed.</summary>
+    public required Uri? SupportValidator { get; init; }
+
     /// <summary>Proxies whose <c>X-Forwarded-For</c> is believed (<c>Api__TrustedProxies__N</c>).</summary>
     public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
 
@@ -91,6 +94,7 @@ internal sealed partial record ApiOptions
             || !TryReadAddress(configuration, "Admin:ApiUrl", "http://127.0.0.1:8082", out var adminUrl, out problem)
             || !TryReadFlag(configuration, "Network:AllowPrivate", false, out var allowPrivate, out problem)
             || !TryReadDirectory(configuration, "Identity:PlcDirectory", out var plcDirectory, out problem)
+            || !TryReadValidator(configuration, "Gates:SupportValidator", out var supportValidator, out problem)
             || !TryReadNetworks(configuration, "Api:TrustedProxies", out var trustedProxies, out problem)
             || !TryReadFlag(configuration, "Auth:AcceptBareAudience", true, out var acceptBareAudience, out problem)
             || !TryReadFlag(configuration, "Auth:RequireLowS", false, out var requireLowS, out problem)
@@ -131,6 +135,7 @@ internal sealed partial record ApiOptions
             RecordNamespace = recordNamespace,
             AllowPrivate = allowPrivate,
             PlcDirectory = plcDirectory,
+            SupportValidator = supportValidator,
             TrustedProxies = trustedProxies,
             AcceptBareAudience = acceptBareAudience,
             RequireLowS = requireLowS,
@@ -194,6 +199,16 @@ internal sealed partial record ApiOptions
         var isAddress = Uri.TryCreate(text, UriKind.Absolute, out address)
             && address is { Scheme: "http" or "https", Query: "", UserInfo: "", Fragment: "" };
         problem = isAddress ? null : $"{Name(key)} is \"{text}\": it has to be an address like https://plc.directory.";
+        return isAddress;
+    }
+
+    private static bool TryReadValidator(IConfiguration configuration, string key, out Uri? address, [NotNullWhen(false)] out string? problem)
+    {
+        var text = Value(configuration, key) ?? "https://atprotofans.com";
+        address = null;
+        var isAddress = text == "none" || (Uri.TryCreate(text, UriKind.Absolute, out address)
+            && address is { Scheme: "http" or "https", PathAndQuery: "/", UserInfo: "", Fragment: "" });
+        problem = isAddress ? null : $"{Name(key)} is \"{text}\": it has to be an address like https://atprotofans.com, or none.";
         return isAddress;
     }
 

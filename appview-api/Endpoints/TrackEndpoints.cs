@@ -7,7 +7,7 @@ using PlyrFm.Lexicons.Fm.Plyr.Feed;
 namespace PlyrFm.AppViewApi.Endpoints;
 
 /// <summary>Tracks, alone and in chronological lists.</summary>
-internal sealed class TrackEndpoints(TrackQueries tracks, ActorQueries actors, PageLoader pages, AudioSources audio, Collections collections)
+internal sealed class TrackEndpoints(TrackQueries tracks, ActorQueries actors, PageLoader pages, AudioSources audio, Gates gates, Collections collections)
 {
     public void Map(XrpcRouter xrpc)
     {
@@ -82,7 +82,7 @@ internal sealed class TrackEndpoints(TrackQueries tracks, ActorQueries actors, P
         var uri = parameters.RecordUri(GetPlayback.Parameters.Uri);
 
         var track = Found.OrThrowNotFound(await tracks.FindAsync([uri], ct));
-        var access = Gates.Access(track.Audio, track.Did, viewer);
+        var access = await gates.AccessAsync(track.Audio, track.Did, viewer, ct);
         var sources = Gates.IsOpen(access) ? audio.Find(track.Audio, track.Did, track.Pds) : [];
         if (Gates.IsOpen(access) && sources.Count == 0)
             throw new XrpcException(XrpcError.AudioUnavailable());

@@ -12,7 +12,8 @@ using TrackViewer = PlyrFm.Lexicons.Fm.Plyr.Feed.ViewerState;
 namespace PlyrFm.AppViewApi.Views;
 
 /// <summary>Turns the rows of one page into views. Everything they need has been loaded: nothing here asks the database.</summary>
-internal sealed class PageViews(PageRows rows, Viewer? viewer, Collections collections, Addresses addresses, AudioSources audio)
+internal sealed class PageViews(
+    PageRows rows, Viewer? viewer, GateAnswers gates, Collections collections, Addresses addresses, AudioSources audio)
 {
     // The widths of the output lexicons, which are those of records with room to spare.
     private const int MaxNameBytes = 2560;
@@ -146,7 +147,7 @@ internal sealed class PageViews(PageRows rows, Viewer? viewer, Collections colle
     {
         var artist = rows.Accounts[track.ActorId];
         var uri = collections.TrackUri(artist.Did, track.RecordKey);
-        var access = Gates.Access(track.Audio, artist.Did, viewer);
+        var access = gates.Access(track.Audio, artist.Did);
         return new TrackView
         {
             Uri = uri,
@@ -174,7 +175,7 @@ internal sealed class PageViews(PageRows rows, Viewer? viewer, Collections colle
     {
         var artist = rows.Accounts[track.ActorId];
         var uri = collections.TrackUri(artist.Did, track.RecordKey);
-        var access = Gates.Access(track.Audio, artist.Did, viewer);
+        var access = gates.Access(track.Audio, artist.Did);
         return new TrackViewBasic
         {
             Uri = uri,

@@ -26,6 +26,8 @@ internal sealed class RunningApi(string connectionString, params (string Key, st
             ["Admin:ApiUrl"] = "http://127.0.0.1:0",
             // Tests write to the database behind the indexer's back, and look at once.
             ["Api:KeepAnswersMs"] = "0",
+            // Nobody outside is asked about the accounts of tests.
+            ["Gates:SupportValidator"] = "none",
         };
         foreach (var (key, value) in settings)
             configuration[key] = value;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Npgsql;
+using PlyrFm.AppViewApi.Labels;
 using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.AppViewApi;
@@ -61,6 +62,9 @@ internal sealed partial record ApiOptions
     /// <summary>How long an answer that was given to anybody may be given again; zero: each is made anew (<c>Api__KeepAnswersMs</c>).</summary>
     public required TimeSpan KeepAnswers { get; init; }
 
+    /// <summary>The labelers whose labels are held, as they apply to requests that name none (<c>Labels__Labelers__N</c>).</summary>
+    public required IReadOnlyList<AcceptedLabeler> Labelers { get; init; }
+
     /// <summary>Scheme and host of the addresses that responses contain.</summary>
     public string Origin => IsLocal ? $"http://{Hostname}" : $"https://{Hostname}";
 
@@ -102,7 +106,8 @@ internal sealed partial record ApiOptions
             || !TryReadCount(configuration, "RateLimits:Anonymous", 3000, 0, out var anonymousRequests, out problem)
             || !TryReadCount(configuration, "RateLimits:Search", 600, 0, out var anonymousSearches, out problem)
             || !TryReadCount(configuration, "RateLimits:Viewer", 6000, 0, out var viewerRequests, out problem)
-            || !TryReadCount(configuration, "Api:KeepAnswersMs", 1000, 0, out var keepAnswers, out problem))
+            || !TryReadCount(configuration, "Api:KeepAnswersMs", 1000, 0, out var keepAnswers, out problem)
+            || !TryReadLabelers(configuration, "Labels:Labelers", out var labelers, out problem))
             return false;
 
         if (url.Authority == adminUrl.Authority && url.Port != 0)
@@ -144,6 +149,7 @@ internal sealed partial record ApiOptions
             AnonymousSearches = anonymousSearches,
             ViewerRequests = viewerRequests,
             KeepAnswers = TimeSpan.FromMilliseconds(keepAnswers),
+            Labelers = labelers,
         };
         return true;
     }
@@ -231,6 +237,35 @@ internal sealed partial record ApiOptions
         }
 
         networks = texts.Length > 0 ? read : Loopback;
+        problem = null;
+        return true;
+    }
+
+    private static bool TryReadLabelers(
+        IConfiguration configuration, string key, [NotNullWhen(true)] out IReadOnlyList<AcceptedLabeler>? labelers, [NotNullWhen(false)] out string? problem)
+    {
+        var texts = configuration.GetSection(key).GetChildren().Select(entry => entry.Value).Prepend(Value(configuration, key)).Where(static text => !string.IsNullOrEmpty(text));
+        var read = new List<AcceptedLabeler>();
+        labelers = null;
+        foreach (var text in texts)
+        {
+            if (LabelerHeader.TryRead(text!) is not [var labeler])
+            {
+                problem = $"{Name(key)} has \"{text}\": it has to be the DID of a labeler, alone or with ;redact.";
+                return false;
+            }
+
+            read.Add(labeler);
+        }
+
+        var merged = AcceptedLabelers.Merge(read);
+        if (merged.Count > AcceptedLabelers.MaxCount || merged.Count(static labeler => labeler.Redacts) > AcceptedLabelers.MaxRedacting)
+        {
+            problem = $"{Name(key)} may hold {AcceptedLabelers.MaxCount} labelers, {AcceptedLabelers.MaxRedacting} of them with ;redact.";
+            return false;
+        }
+
+        labelers = merged;
         problem = null;
         return true;
     }

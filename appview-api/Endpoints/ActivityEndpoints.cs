@@ -1,5 +1,4 @@
 using System.Globalization;
-using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -28,7 +27,7 @@ internal sealed class ActivityEndpoints(
         xrpc.Query(GetActivityHistogram.NsidText, GetActivityHistogramAsync);
     }
 
-    private async Task<JsonReply> GetActivityAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> GetActivityAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         string[] kinds =
         [
@@ -39,12 +38,12 @@ internal sealed class ActivityEndpoints(
         var cursor = Cursor.For(GetActivity.NsidText, string.Join('\n', kinds.Order(StringComparer.Ordinal)), authority?.Value);
         var after = cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
 
-        var actor = authority is { } asked ? Found.OrThrow(await actors.FindAsync(asked, ct)) : null;
+        var actor = authority is { } asked ? Found.OrThrow(await actors.FindAsync(audience, asked, ct)) : null;
         // Kinds that are not known here have no events; asking for none is asking for all.
-        var rows = await activity.ListNewestAsync(kinds.Length > 0 ? kinds : AllKinds, actor?.Id, after, Page.Probe(limit), ct);
+        var rows = await activity.ListNewestAsync(audience, kinds.Length > 0 ? kinds : AllKinds, actor?.Id, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
         var views = await pages.LoadAsync(
-            viewer,
+            audience,
             ct,
             tracks: page.Rows.Select(row => row.TrackId).OfType<long>(),
             lists: page.Rows.Where(IsList).Select(row => row.Id),

@@ -1,4 +1,3 @@
-using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -15,7 +14,7 @@ internal sealed class ActorSearchEndpoints(ActorSearch search, ProfileViews prof
         xrpc.Query(SearchActorsTypeahead.NsidText, SearchActorsTypeaheadAsync, QueryCost.Search);
     }
 
-    private async Task<JsonReply> SearchActorsAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> SearchActorsAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var q = parameters.Text(SearchActors.Parameters.Q, SearchActors.Parameters.QMaxLength, SearchActors.Parameters.QMaxGraphemes);
         var artistsOnly = parameters.Flag(SearchActors.Parameters.ArtistsOnly);
@@ -28,21 +27,21 @@ internal sealed class ActorSearchEndpoints(ActorSearch search, ProfileViews prof
         var hits = text.IsEmpty ? [] : await SearchSteps.RunAsync(
             after,
             Page.Probe(limit),
-            (place, count) => search.ListLexicalAsync(text, artistsOnly, place, count, ct),
-            text.HasPhrase ? null : (place, count) => search.ListFuzzyAsync(text, artistsOnly, place, count, ct));
+            (place, count) => search.ListLexicalAsync(audience, text, artistsOnly, place, count, ct),
+            text.HasPhrase ? null : (place, count) => search.ListFuzzyAsync(audience, text, artistsOnly, place, count, ct));
         var page = Page.Cut(hits, limit, cursor, static hit => hit.Place);
-        var output = new SearchActorsOutput { Actors = await profiles.LoadAsync([.. page.Rows.Select(hit => hit.Id)], ct), Cursor = page.Cursor };
+        var output = new SearchActorsOutput { Actors = await profiles.LoadAsync(audience, [.. page.Rows.Select(hit => hit.Id)], ct), Cursor = page.Cursor };
         return JsonReply.Of(output, ApiJson.Relaxed.SearchActorsOutput, Freshness.Latest);
     }
 
-    private async Task<JsonReply> SearchActorsTypeaheadAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> SearchActorsTypeaheadAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var q = parameters.Text(SearchActorsTypeahead.Parameters.Q, SearchActorsTypeahead.Parameters.QMaxLength);
         var limit = parameters.Limit(SearchActorsTypeahead.Parameters.LimitDefault, SearchActorsTypeahead.Parameters.LimitMaximum);
 
         var text = Text(q);
-        var ids = text.IsEmpty ? [] : await search.SuggestAsync(text, limit, ct);
-        var views = await pages.LoadAsync(viewer, ct, accounts: ids);
+        var ids = text.IsEmpty ? [] : await search.SuggestAsync(audience, text, limit, ct);
+        var views = await pages.LoadAsync(audience, ct, accounts: ids);
         var output = new SearchActorsTypeaheadOutput { Actors = [.. ids.Select(views.AccountOrNull).OfType<ProfileViewBasic>()] };
         return JsonReply.Of(output, ApiJson.Relaxed.SearchActorsTypeaheadOutput, Freshness.Latest);
     }

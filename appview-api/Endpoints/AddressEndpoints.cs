@@ -15,33 +15,33 @@ internal sealed class AddressEndpoints(TrackQueries tracks, ListQueries lists, A
 
     public void Map(XrpcRouter xrpc) => xrpc.Query(ResolveUrl.NsidText, ResolveUrlAsync);
 
-    private async Task<JsonReply> ResolveUrlAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> ResolveUrlAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var url = parameters.Uri(ResolveUrl.Parameters.Url);
 
         if (FrontEndAddress.Read(url) is not { Fragment: null } uri)
             throw new XrpcException(XrpcError.UnsupportedUrl());
-        var output = await FindAsync(uri, ct) ?? throw new XrpcException(XrpcError.TargetNotFound());
+        var output = await FindAsync(audience, uri, ct) ?? throw new XrpcException(XrpcError.TargetNotFound());
         return JsonReply.Of(output, ApiJson.Relaxed.ResolveUrlOutput, Freshness.Item);
     }
 
-    private async Task<ResolveUrlOutput?> FindAsync(AtUri uri, CancellationToken ct)
+    private async Task<ResolveUrlOutput?> FindAsync(Audience audience, AtUri uri, CancellationToken ct)
     {
         if (uri.RecordKey is not { } recordKey)
         {
-            return uri.Collection is null && await actors.FindAsync(uri.Authority, ct) is { } actor && Visibility.OfAccount(actor.Hidden) == Sight.Shown
+            return uri.Collection is null && await actors.FindAsync(audience, uri.Authority, ct) is { Sight: Sight.Shown } actor
                 ? new ResolveUrlOutput { Uri = $"at://{actor.Did}", Kind = ResolveUrlOutput.KindValues.Profile }
                 : null;
         }
 
         if (collections.IsTrack(uri))
         {
-            return await tracks.FindAsync([uri], ct) is [{ Sight: Sight.Shown } track]
+            return await tracks.FindAsync(audience, [uri], ct) is [{ Sight: Sight.Shown } track]
                 ? new ResolveUrlOutput { Uri = collections.TrackUri(track.Did, track.RecordKey), Kind = ResolveUrlOutput.KindValues.Track }
                 : null;
         }
 
-        return await lists.FindAsync([uri], ct) is [{ Sight: Sight.Shown } list]
+        return await lists.FindAsync(audience, [uri], ct) is [{ Sight: Sight.Shown } list]
             ? new ResolveUrlOutput { Uri = collections.ListUri(list.Did, recordKey.Value), Kind = KindOf(list.Type) }
             : null;
     }

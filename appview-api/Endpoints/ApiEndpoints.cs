@@ -15,6 +15,8 @@ internal static class ApiEndpoints
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddSingleton<RateLimits>()
         .AddSingleton<KeptReplies>()
+        // What is for anyone who says nothing of themselves: all pages and files, and the queries of programs that send no header.
+        .AddSingleton(static all => new Audience(Viewer: null, all.GetRequiredService<ApiOptions>().Labelers))
         .AddSingleton<Collections>()
         .AddSingleton<ActorQueries>()
         .AddSingleton<TrackQueries>()
@@ -69,7 +71,7 @@ internal static class ApiEndpoints
         var services = app.Services;
         var xrpc = new XrpcRouter(
             services.GetRequiredService<ViewerGate>(), services.GetRequiredService<RateLimits>(), services.GetRequiredService<KeptReplies>(),
-            services.GetRequiredService<ApiMetrics>(), services.GetRequiredService<TimeProvider>());
+            services.GetRequiredService<ApiMetrics>(), services.GetRequiredService<ApiOptions>(), services.GetRequiredService<TimeProvider>());
         services.GetRequiredService<TrackEndpoints>().Map(xrpc);
         services.GetRequiredService<LikeEndpoints>().Map(xrpc);
         services.GetRequiredService<PlayEndpoints>().Map(xrpc);

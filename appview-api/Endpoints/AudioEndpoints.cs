@@ -10,7 +10,8 @@ namespace PlyrFm.AppViewApi.Endpoints;
 /// <summary>
 /// <c>/audio/{did}/{rkey}</c>: one lasting address per track, which leads to its best source of the moment. No bytes pass through here.
 /// </summary>
-internal sealed class AudioEndpoints(ViewerGate viewers, TrackQueries tracks, AudioSources audio, Gates gates, Collections collections)
+internal sealed class AudioEndpoints(
+    ViewerGate viewers, TrackQueries tracks, AudioSources audio, Gates gates, Collections collections, Audience everyone)
 {
     public void Map(WebApplication app) => app.MapMethods("/audio/{did}/{rkey}", [HttpMethods.Get, HttpMethods.Head], RedirectAsync);
 
@@ -22,7 +23,7 @@ internal sealed class AudioEndpoints(ViewerGate viewers, TrackQueries tracks, Au
         var origin = XrpcParameters.Of(context.Request.QueryString)
             .OptionalOneOf("source", GetPlaybackSource.OriginValues.Pds, GetPlaybackSource.OriginValues.Cdn);
 
-        var found = await tracks.FindAsync([uri], context.RequestAborted);
+        var found = await tracks.FindAsync(everyone with { Viewer = viewer }, [uri], context.RequestAborted);
         if (found is not [{ Sight: Sight.Shown } track])
             throw new XrpcException(XrpcError.TrackNotFound() with { Status = StatusCodes.Status404NotFound });
         if (!Gates.IsOpen(await gates.AccessAsync(track.Audio, track.Did, viewer, context.RequestAborted)))

@@ -1,4 +1,3 @@
-using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -18,7 +17,7 @@ internal sealed class CommentEndpoints(CommentQueries comments, TrackQueries tra
         xrpc.Query(GetActorComments.NsidText, GetActorCommentsAsync);
     }
 
-    private async Task<JsonReply> GetCommentsAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> GetCommentsAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var uri = parameters.RecordUri(GetComments.Parameters.Uri);
         var sort = parameters.OneOf(
@@ -31,10 +30,10 @@ internal sealed class CommentEndpoints(CommentQueries comments, TrackQueries tra
             ? cursor.Read(parameters.Cursor, Keyset.LowestFirst)
             : cursor.ReadTime(parameters.Cursor, order == CommentOrder.Newest ? Keyset.NewestFirst : Keyset.LowestFirst);
 
-        var track = Found.OrThrowNotFound(await tracks.FindAsync([uri], ct));
-        var rows = await comments.ListOfTrackAsync(track.Id, order, after, Page.Probe(limit), ct);
+        var track = Found.OrThrowNotFound(await tracks.FindAsync(audience, [uri], ct));
+        var rows = await comments.ListOfTrackAsync(audience, track.Id, order, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, row => row.PlaceIn(order));
-        var views = await pages.LoadAsync(viewer, ct, accounts: page.Rows.Select(row => row.ActorId));
+        var views = await pages.LoadAsync(audience, ct, accounts: page.Rows.Select(row => row.ActorId));
         var output = new GetCommentsOutput
         {
             Cursor = page.Cursor,
@@ -43,17 +42,17 @@ internal sealed class CommentEndpoints(CommentQueries comments, TrackQueries tra
         return JsonReply.Of(output, ApiJson.Relaxed.GetCommentsOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> GetActorCommentsAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> GetActorCommentsAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var authority = parameters.Actor(GetActorComments.Parameters.Actor);
         var limit = parameters.Limit(GetActorComments.Parameters.LimitDefault, GetActorComments.Parameters.LimitMaximum);
         var cursor = Cursor.For(GetActorComments.NsidText, authority.Value);
         var after = cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
 
-        var actor = Found.OrThrow(await actors.FindAsync(authority, ct));
-        var rows = await comments.ListByActorAsync(actor.Id, after, Page.Probe(limit), ct);
+        var actor = Found.OrThrow(await actors.FindAsync(audience, authority, ct));
+        var rows = await comments.ListByActorAsync(audience, actor.Id, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, row => row.PlaceIn(CommentOrder.Newest));
-        var views = await pages.LoadAsync(viewer, ct, tracks: page.Rows.Select(row => row.TrackId).OfType<long>(), accounts: [actor.Id]);
+        var views = await pages.LoadAsync(audience, ct, tracks: page.Rows.Select(row => row.TrackId).OfType<long>(), accounts: [actor.Id]);
         var output = new GetActorCommentsOutput
         {
             Cursor = page.Cursor,
@@ -76,6 +75,7 @@ internal sealed class CommentEndpoints(CommentQueries comments, TrackQueries tra
         Author = views.Account(row.ActorId),
         Subject = new StrongRef { Uri = row.SubjectUri, Cid = row.SubjectCid.ToString() },
         Record = new RecordJson(row.Block),
+        Labels = LabelViews.Of(row.Labels),
         SubjectChanged = current is { } version && version != row.SubjectCid ? true : null,
         IndexedAt = Timestamp.Text(row.IndexedAt),
     };

@@ -36,6 +36,6 @@ internal static class Found
 
     public static FoundActor OrThrow(FoundActor? actor) =>
         actor is null ? throw new XrpcException(XrpcError.ActorNotFound())
-        : Visibility.OfAccount(actor.Hidden) == Sight.Shown ? actor
+        : actor.Sight == Sight.Shown ? actor
         : throw new XrpcException(XrpcError.ActorNotFound("The account is not active or may not be shown."));
 }

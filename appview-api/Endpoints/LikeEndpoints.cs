@@ -1,4 +1,3 @@
-using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -16,7 +15,7 @@ internal sealed class LikeEndpoints(LikeQueries likes, TrackQueries tracks, Acto
         xrpc.Query(GetActorLikes.NsidText, GetActorLikesAsync);
     }
 
-    private async Task<JsonReply> GetLikesAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> GetLikesAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var uri = parameters.RecordUri(GetLikes.Parameters.Uri);
         var isOneVersion = parameters.TryCid(GetLikes.Parameters.Cid, out var versionText, out var version);
@@ -24,11 +23,11 @@ internal sealed class LikeEndpoints(LikeQueries likes, TrackQueries tracks, Acto
         var cursor = Cursor.For(GetLikes.NsidText, uri.Value, versionText);
         var after = cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
 
-        var track = Found.OrThrowNotFound(await tracks.FindAsync([uri], ct));
+        var track = Found.OrThrowNotFound(await tracks.FindAsync(audience, [uri], ct));
         // A CID that no record can have finds no likes.
-        var rows = isOneVersion && version is null ? [] : await likes.ListOfTrackAsync(track.Id, version, after, Page.Probe(limit), ct);
+        var rows = isOneVersion && version is null ? [] : await likes.ListOfTrackAsync(audience, track.Id, version, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
-        var views = await pages.LoadAsync(viewer, ct, accounts: page.Rows.Select(row => row.ActorId));
+        var views = await pages.LoadAsync(audience, ct, accounts: page.Rows.Select(row => row.ActorId));
         var output = new GetLikesOutput
         {
             Uri = collections.TrackUri(track.Did, track.RecordKey),
@@ -50,17 +49,17 @@ internal sealed class LikeEndpoints(LikeQueries likes, TrackQueries tracks, Acto
         return JsonReply.Of(output, ApiJson.Relaxed.GetLikesOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> GetActorLikesAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> GetActorLikesAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var authority = parameters.Actor(GetActorLikes.Parameters.Actor);
         var limit = parameters.Limit(GetActorLikes.Parameters.LimitDefault, GetActorLikes.Parameters.LimitMaximum);
         var cursor = Cursor.For(GetActorLikes.NsidText, authority.Value);
         var after = cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
 
-        var actor = Found.OrThrow(await actors.FindAsync(authority, ct));
+        var actor = Found.OrThrow(await actors.FindAsync(audience, authority, ct));
         var rows = await likes.ListByActorAsync(actor.Id, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
-        var views = await pages.LoadAsync(viewer, ct, tracks: page.Rows.Select(row => row.TrackId).OfType<long>());
+        var views = await pages.LoadAsync(audience, ct, tracks: page.Rows.Select(row => row.TrackId).OfType<long>());
         var output = new GetActorLikesOutput
         {
             Cursor = page.Cursor,

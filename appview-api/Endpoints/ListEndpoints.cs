@@ -1,4 +1,3 @@
-using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -19,7 +18,7 @@ internal sealed class ListEndpoints(ListQueries lists, TrackQueries tracks, Acto
         xrpc.Query(GetTrackLists.NsidText, GetTrackListsAsync);
     }
 
-    private async Task<JsonReply> GetListAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> GetListAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var uri = parameters.RecordUri(GetList.Parameters.List);
         var limit = parameters.Limit(GetList.Parameters.LimitDefault, GetList.Parameters.LimitMaximum);
@@ -27,11 +26,11 @@ internal sealed class ListEndpoints(ListQueries lists, TrackQueries tracks, Acto
         var cursor = Cursor.For(GetList.NsidText, uri.Value);
         var after = cursor.Read(parameters.Cursor, Keyset.LowestFirst);
 
-        var list = Found.OrThrow(await lists.FindAsync([uri], ct));
+        var list = Found.OrThrow(await lists.FindAsync(audience, [uri], ct));
         var (block, rows) = await lists.LoadItemsAsync(list.Id, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
         var views = await pages.LoadAsync(
-            viewer,
+            audience,
             ct,
             tracks: page.Rows.Select(row => row.TrackId).OfType<long>(),
             lists: page.Rows.Select(row => row.ListId).OfType<long>().Append(list.Id));
@@ -42,18 +41,18 @@ internal sealed class ListEndpoints(ListQueries lists, TrackQueries tracks, Acto
         return JsonReply.Of(output, ApiJson.Relaxed.GetListOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> GetListsAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> GetListsAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var uris = parameters.RecordUris(GetLists.Parameters.Uris, GetLists.Parameters.UrisMaxLength);
 
-        var found = await lists.FindAsync(uris, ct);
+        var found = await lists.FindAsync(audience, uris, ct);
         var shown = found.Where(list => list.Sight == Sight.Shown).Select(list => list.Id).Distinct().ToArray();
-        var views = await pages.LoadAsync(viewer, ct, lists: shown);
+        var views = await pages.LoadAsync(audience, ct, lists: shown);
         var output = new GetListsOutput { Lists = [.. shown.Select(id => views.List(id)).OfType<ListView>()] };
         return JsonReply.Of(output, ApiJson.Relaxed.GetListsOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> GetActorListsAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> GetActorListsAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var authority = parameters.Actor(GetActorLists.Parameters.Actor);
         string[] types =
@@ -67,11 +66,11 @@ internal sealed class ListEndpoints(ListQueries lists, TrackQueries tracks, Acto
             GetActorLists.NsidText, authority.Value, string.Join('\n', types.Order(StringComparer.Ordinal)), checkSubject?.Value);
         var after = cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
 
-        var actor = Found.OrThrow(await actors.FindAsync(authority, ct));
-        var subject = checkSubject is { } asked ? await ToDidFormAsync(asked, ct) : null;
-        var rows = await lists.ListByActorAsync(actor.Id, types, subject, after, Page.Probe(limit), ct);
+        var actor = Found.OrThrow(await actors.FindAsync(audience, authority, ct));
+        var subject = checkSubject is { } asked ? await ToDidFormAsync(audience, asked, ct) : null;
+        var rows = await lists.ListByActorAsync(audience, actor.Id, types, subject, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
-        var views = await pages.LoadAsync(viewer, ct, lists: page.Rows.Select(row => row.Id));
+        var views = await pages.LoadAsync(audience, ct, lists: page.Rows.Select(row => row.Id));
         var output = new GetActorListsOutput
         {
             Lists = [.. page.Rows.Select(row => views.List(row.Id, row.HoldsSubject)).OfType<ListView>()],
@@ -80,7 +79,7 @@ internal sealed class ListEndpoints(ListQueries lists, TrackQueries tracks, Acto
         return JsonReply.Of(output, ApiJson.Relaxed.GetActorListsOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> GetTrackListsAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> GetTrackListsAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var uri = parameters.RecordUri(GetTrackLists.Parameters.Uri);
         string[] types =
@@ -93,10 +92,10 @@ internal sealed class ListEndpoints(ListQueries lists, TrackQueries tracks, Acto
         var after = cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
 
         // The lexicon has no word for a track that is not there: it is in no list that could be shown.
-        var found = await tracks.FindAsync([uri], ct);
-        var rows = found is [{ Sight: Sight.Shown } track] ? await lists.ListOfTrackAsync(track.Id, types, after, Page.Probe(limit), ct) : [];
+        var found = await tracks.FindAsync(audience, [uri], ct);
+        var rows = found is [{ Sight: Sight.Shown } track] ? await lists.ListOfTrackAsync(audience, track.Id, types, after, Page.Probe(limit), ct) : [];
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
-        var views = await pages.LoadAsync(viewer, ct, lists: page.Rows.Select(row => row.Id));
+        var views = await pages.LoadAsync(audience, ct, lists: page.Rows.Select(row => row.Id));
         var output = new GetTrackListsOutput { Lists = [.. page.Rows.Select(row => views.List(row.Id)).OfType<ListView>()], Cursor = page.Cursor };
         return JsonReply.Of(output, ApiJson.Relaxed.GetTrackListsOutput, Freshness.Item);
     }
@@ -124,9 +123,9 @@ internal sealed class ListEndpoints(ListQueries lists, TrackQueries tracks, Acto
     }
 
     // Lists hold addresses with DIDs. A handle that nobody here has can be in no list.
-    private async Task<string?> ToDidFormAsync(AtUri uri, CancellationToken ct)
+    private async Task<string?> ToDidFormAsync(Audience audience, AtUri uri, CancellationToken ct)
     {
-        var authority = uri.Authority.IsDid ? uri.Authority.Did.Value : (await actors.FindAsync(uri.Authority, ct))?.Did;
+        var authority = uri.Authority.IsDid ? uri.Authority.Did.Value : (await actors.FindAsync(audience, uri.Authority, ct))?.Did;
         return authority is null ? null : $"at://{authority}/{uri.Collection}/{uri.RecordKey}";
     }
 }

@@ -1,4 +1,3 @@
-using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -11,17 +10,17 @@ internal sealed class PlayEndpoints(PlayQueries plays, ActorQueries actors, Page
 {
     public void Map(XrpcRouter xrpc) => xrpc.Query(GetActorPlays.NsidText, GetActorPlaysAsync);
 
-    private async Task<JsonReply> GetActorPlaysAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> GetActorPlaysAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var authority = parameters.Actor(GetActorPlays.Parameters.Actor);
         var limit = parameters.Limit(GetActorPlays.Parameters.LimitDefault, GetActorPlays.Parameters.LimitMaximum);
         var cursor = Cursor.For(GetActorPlays.NsidText, authority.Value);
         var after = cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
 
-        var actor = Found.OrThrow(await actors.FindAsync(authority, ct));
+        var actor = Found.OrThrow(await actors.FindAsync(audience, authority, ct));
         var rows = await plays.ListByActorAsync(actor.Id, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
-        var views = await pages.LoadAsync(viewer, ct, tracks: page.Rows.Select(row => row.TrackId));
+        var views = await pages.LoadAsync(audience, ct, tracks: page.Rows.Select(row => row.TrackId));
         var output = new GetActorPlaysOutput
         {
             Cursor = page.Cursor,

@@ -16,27 +16,27 @@ internal sealed class ProfileEndpoints(ProfileQueries profiles, ArtistQueries ar
         xrpc.Query(ListArtists.NsidText, ListArtistsAsync);
     }
 
-    private async Task<JsonReply> GetProfileAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetProfileAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var actor = parameters.Actor(GetProfile.Parameters.Actor);
 
-        var found = await profiles.FindAsync([actor], ct);
+        var found = await profiles.FindAsync(audience, [actor], ct);
         var profile = found.SingleOrDefault();
-        Found.OrThrow(profile is null ? null : new FoundActor(profile.Account.Id, profile.Account.Did, profile.Account.Hidden));
+        Found.OrThrow(profile is null ? null : new FoundActor(profile.Account.Id, profile.Account.Did, profile.Account.Sight));
         return JsonReply.Of(new GetProfileOutput { Profile = View(profile!) }, ApiJson.Relaxed.GetProfileOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> GetProfilesAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetProfilesAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var actors = parameters.Actors(GetProfiles.Parameters.Actors, GetProfiles.Parameters.ActorsMaxLength);
 
-        var found = await profiles.FindAsync(actors, ct);
-        var shown = found.Where(profile => Visibility.OfAccount(profile.Account.Hidden) == Sight.Shown).DistinctBy(profile => profile.Account.Id);
+        var found = await profiles.FindAsync(audience, actors, ct);
+        var shown = found.Where(profile => profile.Account.Sight == Sight.Shown).DistinctBy(profile => profile.Account.Id);
         var output = new GetProfilesOutput { Profiles = [.. shown.Select(View)] };
         return JsonReply.Of(output, ApiJson.Relaxed.GetProfilesOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> ListArtistsAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> ListArtistsAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var sort = parameters.OneOf(
             ListArtists.Parameters.Sort, ListArtists.Parameters.SortDefault, ListArtists.Parameters.SortValues.Newest,
@@ -48,9 +48,9 @@ internal sealed class ProfileEndpoints(ProfileQueries profiles, ArtistQueries ar
             ? cursor.Read(parameters.Cursor, Keyset.HighestFirst)
             : cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
 
-        var rows = await artists.ListAsync(order, after, Page.Probe(limit), ct);
+        var rows = await artists.ListAsync(audience, order, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
-        var output = new ListArtistsOutput { Artists = await views.LoadAsync([.. page.Rows.Select(row => row.Id)], ct), Cursor = page.Cursor };
+        var output = new ListArtistsOutput { Artists = await views.LoadAsync(audience, [.. page.Rows.Select(row => row.Id)], ct), Cursor = page.Cursor };
         return JsonReply.Of(output, ApiJson.Relaxed.ListArtistsOutput, Freshness.Latest);
     }
 
@@ -70,6 +70,7 @@ internal sealed class ProfileEndpoints(ProfileQueries profiles, ArtistQueries ar
             Handle = basic.Handle,
             DisplayName = basic.DisplayName,
             Avatar = basic.Avatar,
+            Labels = basic.Labels,
             CreatedAt = profile.CreatedAt is { } created ? Timestamp.Text(created) : null,
             Description = ProfileViews.Description(profile.Description),
             TrackCount = profile.TrackCount,

@@ -11,14 +11,14 @@ internal sealed class RecordEndpoints(RecordQueries records, Collections collect
 {
     public void Map(XrpcRouter xrpc) => xrpc.Query(GetRecord.NsidText, GetRecordAsync);
 
-    private async Task<JsonReply> GetRecordAsync(XrpcParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> GetRecordAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var repo = parameters.Actor(GetRecord.Parameters.Repo);
         var collection = parameters.Nsid(GetRecord.Parameters.Collection);
         var rkey = parameters.RecordKey(GetRecord.Parameters.Rkey);
         var hasVersion = parameters.TryCid(GetRecord.Parameters.Cid, out _, out var version);
 
-        var record = collections.TryGetNumber(collection, out var number) ? await records.FindAsync(repo, number, rkey.Value, ct) : null;
+        var record = collections.TryGetNumber(collection, out var number) ? await records.FindAsync(audience, repo, number, rkey.Value, ct) : null;
         if (record is not { Sight: Sight.Shown } || (hasVersion && version != record.Cid))
             throw new XrpcException(XrpcError.RecordNotFound());
         var output = new GetRecordOutput

@@ -1,4 +1,3 @@
-using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -20,7 +19,7 @@ internal sealed class SearchAllEndpoints(TrackSearch tracks, ActorSearch actors,
 
     public void Map(XrpcRouter xrpc) => xrpc.Query(SearchAll.NsidText, SearchAllAsync, QueryCost.Search);
 
-    private async Task<JsonReply> SearchAllAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> SearchAllAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var q = parameters.Text(SearchAll.Parameters.Q, SearchAll.Parameters.QMaxLength, SearchAll.Parameters.QMaxGraphemes);
         var asked = parameters.Texts(SearchAll.Parameters.Types, SearchAll.Parameters.TypesMaxLength, SearchAll.Parameters.TypesItemMaxLength);
@@ -33,13 +32,13 @@ internal sealed class SearchAllEndpoints(TrackSearch tracks, ActorSearch actors,
         // Kinds that are not known here find nothing; asking for none is asking for all.
         var types = asked.Count > 0 ? asked : AllTypes;
         var found = new Hits(
-            types.Contains(SearchAll.Parameters.TypesValues.Tracks) ? await TracksAsync(text, includeAdult, limit, ct) : [],
-            types.Contains(SearchAll.Parameters.TypesValues.Actors) ? await ActorsAsync(text, limit, ct) : [],
-            types.Contains(SearchAll.Parameters.TypesValues.Albums) ? await ListsAsync(text, "album", limit, ct) : [],
-            types.Contains(SearchAll.Parameters.TypesValues.Playlists) ? await ListsAsync(text, "playlist", limit, ct) : [],
+            types.Contains(SearchAll.Parameters.TypesValues.Tracks) ? await TracksAsync(audience, text, includeAdult, limit, ct) : [],
+            types.Contains(SearchAll.Parameters.TypesValues.Actors) ? await ActorsAsync(audience, text, limit, ct) : [],
+            types.Contains(SearchAll.Parameters.TypesValues.Albums) ? await ListsAsync(audience, text, "album", limit, ct) : [],
+            types.Contains(SearchAll.Parameters.TypesValues.Playlists) ? await ListsAsync(audience, text, "playlist", limit, ct) : [],
             types.Contains(SearchAll.Parameters.TypesValues.Tags) ? await tags.SearchAsync(text.Plain, limit, ct) : []);
         var views = await pages.LoadAsync(
-            viewer,
+            audience,
             ct,
             tracks: found.Tracks.Select(hit => hit.Id),
             lists: found.Albums.Concat(found.Playlists).Select(hit => hit.Id),
@@ -48,28 +47,28 @@ internal sealed class SearchAllEndpoints(TrackSearch tracks, ActorSearch actors,
         return JsonReply.Of(output, ApiJson.Relaxed.SearchAllOutput, Freshness.Latest);
     }
 
-    private Task<List<SearchHit>> TracksAsync(SearchText text, bool includeAdult, int limit, CancellationToken ct)
+    private Task<List<SearchHit>> TracksAsync(Audience audience, SearchText text, bool includeAdult, int limit, CancellationToken ct)
     {
         var filter = new TrackFilter(Artist: null, Tags: [], includeAdult);
         const string ByRelevance = Lexicons.Fm.Plyr.Feed.SearchTracks.Parameters.SortValues.Relevance;
         return SearchSteps.RunAsync(
             Keyset.HighestFirst,
             limit,
-            (place, count) => tracks.ListLexicalAsync(text, filter, ByRelevance, place, count, ct),
-            text.HasPhrase ? null : (place, count) => tracks.ListFuzzyAsync(text, filter, place, count, ct));
+            (place, count) => tracks.ListLexicalAsync(audience, text, filter, ByRelevance, place, count, ct),
+            text.HasPhrase ? null : (place, count) => tracks.ListFuzzyAsync(audience, text, filter, place, count, ct));
     }
 
-    private Task<List<SearchHit>> ActorsAsync(SearchText text, int limit, CancellationToken ct) => SearchSteps.RunAsync(
+    private Task<List<SearchHit>> ActorsAsync(Audience audience, SearchText text, int limit, CancellationToken ct) => SearchSteps.RunAsync(
         Keyset.HighestFirst,
         limit,
-        (place, count) => actors.ListLexicalAsync(text, artistsOnly: false, place, count, ct),
-        text.HasPhrase ? null : (place, count) => actors.ListFuzzyAsync(text, artistsOnly: false, place, count, ct));
+        (place, count) => actors.ListLexicalAsync(audience, text, artistsOnly: false, place, count, ct),
+        text.HasPhrase ? null : (place, count) => actors.ListFuzzyAsync(audience, text, artistsOnly: false, place, count, ct));
 
-    private Task<List<SearchHit>> ListsAsync(SearchText text, string type, int limit, CancellationToken ct) => SearchSteps.RunAsync(
+    private Task<List<SearchHit>> ListsAsync(Audience audience, SearchText text, string type, int limit, CancellationToken ct) => SearchSteps.RunAsync(
         Keyset.HighestFirst,
         limit,
-        (place, count) => lists.ListLexicalAsync(text, [type], place, count, ct),
-        text.HasPhrase ? null : (place, count) => lists.ListFuzzyAsync(text, [type], place, count, ct));
+        (place, count) => lists.ListLexicalAsync(audience, text, [type], place, count, ct),
+        text.HasPhrase ? null : (place, count) => lists.ListFuzzyAsync(audience, text, [type], place, count, ct));
 
     // Equal scores: tracks first, as what this service is about.
     private static IReadOnlyList<ISearchAllOutputResults> Merge(Hits found, PageViews views)

@@ -1,4 +1,3 @@
-using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -16,7 +15,7 @@ internal sealed class SearchEndpoints(TrackSearch tracks, ListSearch lists, Acto
         xrpc.Query(SearchLists.NsidText, SearchListsAsync, QueryCost.Search);
     }
 
-    private async Task<JsonReply> SearchTracksAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> SearchTracksAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var q = parameters.Text(SearchTracks.Parameters.Q, SearchTracks.Parameters.QMaxLength, SearchTracks.Parameters.QMaxGraphemes);
         var authority = parameters.OptionalActor(SearchTracks.Parameters.Artist);
@@ -40,18 +39,18 @@ internal sealed class SearchEndpoints(TrackSearch tracks, ListSearch lists, Acto
         var text = SearchText.Parse(q);
         if (text.IsEmpty)
             throw new XrpcException(XrpcError.BadQueryString());
-        var artist = authority is { } asked ? Found.OrThrow(await actors.FindAsync(asked, ct)) : null;
+        var artist = authority is { } asked ? Found.OrThrow(await actors.FindAsync(audience, asked, ct)) : null;
         var filter = new TrackFilter(artist?.Id, tags, includeAdult);
         var isFuzzyToo = sort == SearchTracks.Parameters.SortValues.Relevance && !text.HasPhrase;
         var hits = await SearchSteps.RunAsync(
             after,
             Page.Probe(limit),
-            (place, count) => tracks.ListLexicalAsync(text, filter, sort, place, count, ct),
-            isFuzzyToo ? (place, count) => tracks.ListFuzzyAsync(text, filter, place, count, ct) : null);
+            (place, count) => tracks.ListLexicalAsync(audience, text, filter, sort, place, count, ct),
+            isFuzzyToo ? (place, count) => tracks.ListFuzzyAsync(audience, text, filter, place, count, ct) : null);
 
         var total = hits.Count > 0 ? hits[0].Total : 0;
         var page = Page.Cut(hits, limit, cursor, static hit => hit.Place);
-        var views = await pages.LoadAsync(viewer, ct, tracks: page.Rows.Select(hit => hit.Id));
+        var views = await pages.LoadAsync(audience, ct, tracks: page.Rows.Select(hit => hit.Id));
         var output = new SearchTracksOutput
         {
             Tracks = [.. page.Rows.Select(hit => views.Track(hit.Id)).OfType<TrackView>()],
@@ -61,7 +60,7 @@ internal sealed class SearchEndpoints(TrackSearch tracks, ListSearch lists, Acto
         return JsonReply.Of(output, ApiJson.Relaxed.SearchTracksOutput, Freshness.Latest);
     }
 
-    private async Task<JsonReply> SearchListsAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> SearchListsAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var q = parameters.Text(SearchLists.Parameters.Q, SearchLists.Parameters.QMaxLength, SearchLists.Parameters.QMaxGraphemes);
         string[] types =
@@ -78,10 +77,10 @@ internal sealed class SearchEndpoints(TrackSearch tracks, ListSearch lists, Acto
         var hits = text.IsEmpty ? [] : await SearchSteps.RunAsync(
             after,
             Page.Probe(limit),
-            (place, count) => lists.ListLexicalAsync(text, types, place, count, ct),
-            text.HasPhrase ? null : (place, count) => lists.ListFuzzyAsync(text, types, place, count, ct));
+            (place, count) => lists.ListLexicalAsync(audience, text, types, place, count, ct),
+            text.HasPhrase ? null : (place, count) => lists.ListFuzzyAsync(audience, text, types, place, count, ct));
         var page = Page.Cut(hits, limit, cursor, static hit => hit.Place);
-        var views = await pages.LoadAsync(viewer, ct, lists: page.Rows.Select(hit => hit.Id));
+        var views = await pages.LoadAsync(audience, ct, lists: page.Rows.Select(hit => hit.Id));
         var output = new SearchListsOutput { Lists = [.. page.Rows.Select(hit => views.List(hit.Id)).OfType<ListView>()], Cursor = page.Cursor };
         return JsonReply.Of(output, ApiJson.Relaxed.SearchListsOutput, Freshness.Latest);
     }

@@ -1,4 +1,3 @@
-using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -18,32 +17,32 @@ internal sealed class TrackEndpoints(TrackQueries tracks, ActorQueries actors, P
         xrpc.Query(GetPlayback.NsidText, GetPlaybackAsync);
     }
 
-    private async Task<JsonReply> GetTrackAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> GetTrackAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var uri = parameters.RecordUri(GetTrack.Parameters.Uri);
 
-        var found = Found.OrThrow(await tracks.FindAsync([uri], ct));
-        var page = await pages.LoadAsync(viewer, ct, tracks: [found.Id]);
+        var found = Found.OrThrow(await tracks.FindAsync(audience, [uri], ct));
+        var page = await pages.LoadAsync(audience, ct, tracks: [found.Id]);
 
         // Deleted between the two statements: then it is as if it had been before the first.
         var view = page.Track(found.Id) ?? throw new XrpcException(XrpcError.TrackNotFound());
         return JsonReply.Of(new GetTrackOutput { Track = view }, ApiJson.Relaxed.GetTrackOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> GetTracksAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> GetTracksAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var uris = parameters.RecordUris(GetTracks.Parameters.Uris, GetTracks.Parameters.UrisMaxLength);
 
-        var found = await tracks.FindAsync(uris, ct);
+        var found = await tracks.FindAsync(audience, uris, ct);
         var shown = found.Where(track => track.Sight == Sight.Shown).Select(track => track.Id).ToArray();
-        var page = await pages.LoadAsync(viewer, ct, tracks: shown);
+        var page = await pages.LoadAsync(audience, ct, tracks: shown);
 
         // The same track asked for by DID and by handle, or twice, is one track.
         var output = new GetTracksOutput { Tracks = Views(page, shown.Distinct()) };
         return JsonReply.Of(output, ApiJson.Relaxed.GetTracksOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> ListTracksAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> ListTracksAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var tags = Tags(parameters, ListTracks.Parameters.Tags, ListTracks.Parameters.TagsMaxLength);
         var excluded = Tags(parameters, ListTracks.Parameters.ExcludeTags, ListTracks.Parameters.ExcludeTagsMaxLength);
@@ -54,13 +53,13 @@ internal sealed class TrackEndpoints(TrackQueries tracks, ActorQueries actors, P
             includeAdult ? "adult" : null);
         var after = cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
 
-        var rows = await tracks.ListNewestAsync(tags, excluded, includeAdult, after, Page.Probe(limit), ct);
+        var rows = await tracks.ListNewestAsync(audience, tags, excluded, includeAdult, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
-        var output = new ListTracksOutput { Tracks = await ViewsAsync(page, viewer, ct), Cursor = page.Cursor };
+        var output = new ListTracksOutput { Tracks = await ViewsAsync(page, audience, ct), Cursor = page.Cursor };
         return JsonReply.Of(output, ApiJson.Relaxed.ListTracksOutput, Freshness.Latest);
     }
 
-    private async Task<JsonReply> GetActorTracksAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> GetActorTracksAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var authority = parameters.Actor(GetActorTracks.Parameters.Actor);
         var filter = parameters.OneOf(
@@ -70,19 +69,19 @@ internal sealed class TrackEndpoints(TrackQueries tracks, ActorQueries actors, P
         var cursor = Cursor.For(GetActorTracks.NsidText, authority.Value, filter);
         var after = cursor.ReadTime(parameters.Cursor, Keyset.NewestFirst);
 
-        var actor = Found.OrThrow(await actors.FindAsync(authority, ct));
-        var rows = await tracks.ListByActorAsync(actor.Id, RoleOf(filter), after, Page.Probe(limit), ct);
+        var actor = Found.OrThrow(await actors.FindAsync(audience, authority, ct));
+        var rows = await tracks.ListByActorAsync(audience, actor.Id, RoleOf(filter), after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
-        var output = new GetActorTracksOutput { Tracks = await ViewsAsync(page, viewer, ct), Cursor = page.Cursor };
+        var output = new GetActorTracksOutput { Tracks = await ViewsAsync(page, audience, ct), Cursor = page.Cursor };
         return JsonReply.Of(output, ApiJson.Relaxed.GetActorTracksOutput, Freshness.Item);
     }
 
-    private async Task<JsonReply> GetPlaybackAsync(XrpcParameters parameters, Viewer? viewer, CancellationToken ct)
+    private async Task<JsonReply> GetPlaybackAsync(XrpcParameters parameters, Audience audience, CancellationToken ct)
     {
         var uri = parameters.RecordUri(GetPlayback.Parameters.Uri);
 
-        var track = Found.OrThrowNotFound(await tracks.FindAsync([uri], ct));
-        var access = await gates.AccessAsync(track.Audio, track.Did, viewer, ct);
+        var track = Found.OrThrowNotFound(await tracks.FindAsync(audience, [uri], ct));
+        var access = await gates.AccessAsync(track.Audio, track.Did, audience.Viewer, ct);
         var sources = Gates.IsOpen(access) ? audio.Find(track.Audio, track.Did, track.Pds) : [];
         if (Gates.IsOpen(access) && sources.Count == 0)
             throw new XrpcException(XrpcError.AudioUnavailable());
@@ -98,10 +97,10 @@ internal sealed class TrackEndpoints(TrackQueries tracks, ActorQueries actors, P
         return JsonReply.Of(output, ApiJson.Relaxed.GetPlaybackOutput, track.Audio.IsGated ? Freshness.NoStore : Freshness.Item);
     }
 
-    private async Task<IReadOnlyList<TrackView>> ViewsAsync(Page<TrackPlace> page, Viewer? viewer, CancellationToken ct)
+    private async Task<IReadOnlyList<TrackView>> ViewsAsync(Page<TrackPlace> page, Audience audience, CancellationToken ct)
     {
         var ids = page.Rows.Select(row => row.Id).ToArray();
-        return Views(await pages.LoadAsync(viewer, ct, tracks: ids), ids);
+        return Views(await pages.LoadAsync(audience, ct, tracks: ids), ids);
     }
 
     private static TrackView[] Views(PageViews page, IEnumerable<long> ids) => [.. ids.Select(page.Track).OfType<TrackView>()];

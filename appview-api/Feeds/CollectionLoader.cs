@@ -8,7 +8,7 @@ namespace PlyrFm.AppViewApi.Feeds;
 
 /// <summary>Loads collections of tracks with the queries and the rules of visibility that XRPC has. Failures are those of XRPC too, with status 404.</summary>
 internal sealed class CollectionLoader(
-    ActorQueries actors, ProfileQueries profiles, TrackQueries tracks, ListQueries lists, PageLoader pages, Collections collections)
+    ActorQueries actors, ProfileQueries profiles, TrackQueries tracks, ListQueries lists, PageLoader pages, Collections collections, Audience everyone)
 {
     // More than any reader of feeds keeps.
     private const int LatestTracks = 100;
@@ -24,12 +24,12 @@ internal sealed class CollectionLoader(
     /// <summary>The latest tracks of an account.</summary>
     public async Task<TrackCollection> LoadArtistAsync(AtIdentifier authority, CancellationToken ct)
     {
-        if (await actors.FindAsync(authority, ct) is not { } found || Visibility.OfAccount(found.Hidden) != Sight.Shown)
+        if (await actors.FindAsync(everyone, authority, ct) is not { Sight: Sight.Shown } found)
             throw NotFound("ActorNotFound", "No such account is known here and may be shown.");
-        var places = await tracks.ListByActorAsync(found.Id, TrackRole.Own, Keyset.NewestFirst, LatestTracks, ct);
-        var views = await pages.LoadAsync(viewer: null, ct, tracks: places.Select(place => place.Id), accounts: [found.Id]);
+        var places = await tracks.ListByActorAsync(everyone, found.Id, TrackRole.Own, Keyset.NewestFirst, LatestTracks, ct);
+        var views = await pages.LoadAsync(everyone, ct, tracks: places.Select(place => place.Id), accounts: [found.Id]);
         var account = views.AccountOrNull(found.Id) ?? throw NotFound("ActorNotFound", "No such account is known here.");
-        var profile = (await profiles.LoadAsync([found.Id], ct)).SingleOrDefault();
+        var profile = (await profiles.LoadAsync(everyone, [found.Id], ct)).SingleOrDefault();
         var name = account.DisplayName ?? account.Handle;
         return new TrackCollection(
             account.Did, name, name, ProfileViews.Description(profile?.Description), account.Avatar, $"{FrontEnd}/u/{account.Handle}",
@@ -39,10 +39,10 @@ internal sealed class CollectionLoader(
     /// <summary>The tracks of a list in their order; what may not be shown, and what is no track, is left out.</summary>
     public async Task<TrackCollection> LoadListAsync(AtUri uri, CancellationToken ct)
     {
-        if (await lists.FindAsync([uri], ct) is not [{ Sight: Sight.Shown } list])
+        if (await lists.FindAsync(everyone, [uri], ct) is not [{ Sight: Sight.Shown } list])
             throw NotFound("ListNotFound", "No such list is indexed and may be shown.");
         var (_, items) = await lists.LoadItemsAsync(list.Id, Keyset.LowestFirst, MaxItems, ct);
-        var views = await pages.LoadAsync(viewer: null, ct, tracks: items.Select(item => item.TrackId).OfType<long>(), lists: [list.Id]);
+        var views = await pages.LoadAsync(everyone, ct, tracks: items.Select(item => item.TrackId).OfType<long>(), lists: [list.Id]);
         var view = views.List(list.Id) ?? throw NotFound("ListNotFound", "No such list is indexed and may be shown.");
         var shown = items.Where(item => item.TrackId is { } id && views.MayStandInList(id)).Select(item => item.TrackId!.Value);
         return new TrackCollection(
@@ -53,9 +53,9 @@ internal sealed class CollectionLoader(
     /// <summary>One track alone.</summary>
     public async Task<TrackCollection> LoadTrackAsync(AtUri uri, CancellationToken ct)
     {
-        if (await tracks.FindAsync([uri], ct) is not [{ Sight: Sight.Shown } track])
+        if (await tracks.FindAsync(everyone, [uri], ct) is not [{ Sight: Sight.Shown } track])
             throw NotFound("TrackNotFound", "No such track is indexed and may be shown.");
-        var views = await pages.LoadAsync(viewer: null, ct, tracks: [track.Id]);
+        var views = await pages.LoadAsync(everyone, ct, tracks: [track.Id]);
         var shown = TrackOf(track.Id, views) ?? throw NotFound("TrackNotFound", "No such track is indexed and may be shown.");
         return new TrackCollection(
             shown.View.Uri, shown.View.Title, shown.By, shown.Description, shown.View.Artwork?.Fullsize, $"{FrontEnd}/{shown.View.Uri}", [shown]);

@@ -10,7 +10,7 @@ namespace PlyrFm.AppViewApi.Feeds;
 /// <c>/export/{did}</c>: everything that is held of one account, as JSON. Written while it is read, so that an account with a hundred thousand likes
 /// needs no more memory than one with ten.
 /// </summary>
-internal sealed class ExportEndpoints(ActorQueries actors, ExportQueries records, RateLimits limits, Collections collections)
+internal sealed class ExportEndpoints(ActorQueries actors, ExportQueries records, RateLimits limits, Collections collections, Audience everyone)
 {
     private const int StepSize = 500;
 
@@ -22,10 +22,10 @@ internal sealed class ExportEndpoints(ActorQueries actors, ExportQueries records
         var ct = context.RequestAborted;
         if (!Did.TryParse(context.Request.RouteValues["did"] as string, out var did))
             throw new XrpcException(XrpcError.InvalidRequest("The path has to be /export/ and a DID."));
-        if (await actors.FindAsync(AtIdentifier.Parse(did.Value), ct) is not { } actor || Visibility.OfAccount(actor.Hidden) != Sight.Shown)
+        if (await actors.FindAsync(everyone, AtIdentifier.Parse(did.Value), ct) is not { Sight: Sight.Shown } actor)
             throw new XrpcException(new XrpcError(StatusCodes.Status404NotFound, "ActorNotFound", "No such account is known here and may be shown."));
 
-        var step = await records.ListAsync(actor.Id, 0, "", StepSize, ct);
+        var step = await records.ListAsync(everyone, actor.Id, 0, "", StepSize, ct);
         var response = context.Response;
         ResponseHeaders.SetFreshness(response.Headers, Freshness.NoStore);
         response.ContentType = "application/json; charset=utf-8";
@@ -45,7 +45,7 @@ internal sealed class ExportEndpoints(ActorQueries actors, ExportQueries records
             await response.BodyWriter.FlushAsync(ct);
             if (step.Count < StepSize)
                 break;
-            step = await records.ListAsync(actor.Id, step[^1].Collection, step[^1].RecordKey, StepSize, ct);
+            step = await records.ListAsync(everyone, actor.Id, step[^1].Collection, step[^1].RecordKey, StepSize, ct);
         }
 
         json.WriteEndArray();

@@ -11,7 +11,7 @@ namespace PlyrFm.AppViewApi.Pages;
 
 /// <summary>Answers <c>/</c>: a page for browsers, JSON for everything else.</summary>
 internal sealed class HomeEndpoints(
-    StatusQueries status, IndexState index, TrackQueries tracks, PageLoader pages, ApiOptions options, TimeProvider time)
+    StatusQueries status, IndexState index, TrackQueries tracks, PageLoader pages, ApiOptions options, Audience everyone, TimeProvider time)
 {
     private const int NewestCount = 12;
 
@@ -54,8 +54,8 @@ internal sealed class HomeEndpoints(
         {
             var totals = (await status.LoadTotalsAsync(ct)).ToDictionary(row => row.Name, row => row.Value);
             var sources = await index.LoadSourcesAsync(ct);
-            var newest = await tracks.ListNewestAsync([], [], includeAdult: false, Keyset.NewestFirst, NewestCount, ct);
-            var views = await pages.LoadAsync(viewer: null, ct, tracks: newest.Select(track => track.Id));
+            var newest = await tracks.ListNewestAsync(everyone, [], [], includeAdult: false, Keyset.NewestFirst, NewestCount, ct);
+            var views = await pages.LoadAsync(everyone, ct, tracks: newest.Select(track => track.Id));
             return new HomeContent(totals, sources, [.. newest.Select(track => views.BriefTrack(track.Id)).OfType<TrackViewBasic>()]);
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)

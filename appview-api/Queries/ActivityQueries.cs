@@ -65,10 +65,12 @@ internal sealed class ActivityQueries(NpgsqlDataSource database)
 
     /// <param name="kinds">Only events of these kinds, in the lexicon's words.</param>
     /// <param name="actor">Only by this account; null for everyone.</param>
-    public Task<List<ActivityRow>> ListNewestAsync(string[] kinds, long? actor, Keyset after, int limit, CancellationToken ct) =>
+    public Task<List<ActivityRow>> ListNewestAsync(Audience audience, string[] kinds, long? actor, Keyset after, int limit, CancellationToken ct) =>
         database.SelectAsync(
             SelectNewest,
+            audience,
             [
+                new NpgsqlParameter<bool>("adult", false),
                 new NpgsqlParameter<string[]>("kinds", kinds),
                 new NpgsqlParameter<long?>("actor", actor),
                 new NpgsqlParameter<DateTime>("at", after.Time),

@@ -14,18 +14,25 @@ internal sealed class ActorQueries(NpgsqlDataSource database)
         "coalesce((select x.id from actor x where x.did = u.authority), (select x.id from actor x where x.handle = u.authority))";
 
     private const string SelectByAuthority = $"""
-        select a.id, a.did, a.hidden
+        select a.id, a.did, a.hidden, {Visibility.AccountRedactedBy}
         from (select @authority::text) as u (authority)
         join actor a on a.id = {IdOfAuthority}
         """;
 
-    public async Task<FoundActor?> FindAsync(AtIdentifier authority, CancellationToken ct)
+    public async Task<FoundActor?> FindAsync(Audience audience, AtIdentifier authority, CancellationToken ct)
     {
         var rows = await database.SelectAsync(
             SelectByAuthority,
+            audience,
             [new NpgsqlParameter<string>("authority", authority.Value)],
-            static reader => new FoundActor(reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2)),
+            Read,
             ct);
         return rows.SingleOrDefault();
+    }
+
+    private static FoundActor Read(NpgsqlDataReader reader)
+    {
+        var columns = new Columns(reader);
+        return new FoundActor(columns.Int64(), columns.Text(), Visibility.OfAccount(columns.Int32(), columns.TextOrNull()));
     }
 }

@@ -87,8 +87,8 @@ internal sealed class ActorSearch(NpgsqlDataSource database)
         limit @limit
         """;
 
-    public Task<List<SearchHit>> ListLexicalAsync(SearchText text, bool artistsOnly, Keyset after, int limit, CancellationToken ct) =>
-        database.SearchAsync(SelectLexical, text, ParametersOf(artistsOnly, after, limit), Read, ct);
+    public Task<List<SearchHit>> ListLexicalAsync(Audience audience, SearchText text, bool artistsOnly, Keyset after, int limit, CancellationToken ct) =>
+        database.SearchAsync(SelectLexical, audience, text, ParametersOf(artistsOnly, after, limit), Read, ct);
 
     // What the first step finds is not found again.
     private const string SelectFuzzy = $"""
@@ -115,8 +115,8 @@ internal sealed class ActorSearch(NpgsqlDataSource database)
         limit @limit
         """;
 
-    public Task<List<SearchHit>> ListFuzzyAsync(SearchText text, bool artistsOnly, Keyset after, int limit, CancellationToken ct) =>
-        database.SearchAsync(SelectFuzzy, text, ParametersOf(artistsOnly, after, limit), Read, ct);
+    public Task<List<SearchHit>> ListFuzzyAsync(Audience audience, SearchText text, bool artistsOnly, Keyset after, int limit, CancellationToken ct) =>
+        database.SearchAsync(SelectFuzzy, audience, text, ParametersOf(artistsOnly, after, limit), Read, ct);
 
     // For somebody who is still typing: artists first, then those whose handle begins with it, then those whose name does.
     private const string SelectBeginning = $"""
@@ -142,8 +142,8 @@ internal sealed class ActorSearch(NpgsqlDataSource database)
         """;
 
     /// <summary>The accounts to suggest for a beginning, best first.</summary>
-    public Task<List<long>> SuggestAsync(SearchText text, int limit, CancellationToken ct) =>
-        database.SearchAsync(SelectBeginning, text, ParametersOf(artistsOnly: false, default, limit), static reader => reader.GetInt64(0), ct);
+    public Task<List<long>> SuggestAsync(Audience audience, SearchText text, int limit, CancellationToken ct) =>
+        database.SearchAsync(SelectBeginning, audience, text, ParametersOf(artistsOnly: false, default, limit), static reader => reader.GetInt64(0), ct);
 
     private static NpgsqlParameter[] ParametersOf(bool artistsOnly, Keyset after, int limit) =>
     [

@@ -32,7 +32,7 @@ internal sealed class ArtistQueries(NpgsqlDataSource database)
         limit @limit
         """;
 
-    public Task<List<ActorPlace>> ListAsync(ArtistOrder order, Keyset after, int limit, CancellationToken ct) =>
+    public Task<List<ActorPlace>> ListAsync(Audience audience, ArtistOrder order, Keyset after, int limit, CancellationToken ct) =>
         database.SelectAsync(
             order switch
             {
@@ -41,6 +41,7 @@ internal sealed class ArtistQueries(NpgsqlDataSource database)
                 ArtistOrder.Popular => SelectPopular,
                 _ => throw new ArgumentOutOfRangeException(nameof(order)),
             },
+            audience,
             [
                 order == ArtistOrder.Popular
                     ? new NpgsqlParameter<long>("likes", after.Key)

@@ -1,3 +1,4 @@
+using Npgsql;
 using PlyrFm.AtProto.Syntax;
 using PlyrFm.Lexicons.App.Bsky.Actor;
 using PlyrFm.Lexicons.Fm.Plyr;
@@ -53,6 +54,15 @@ internal sealed class Collections
     public string ListNsid { get; }
 
     public string ProfileNsid { get; }
+
+    /// <summary>The names of those types that addresses in SQL are made of. New ones each time: a parameter belongs to one command.</summary>
+    public NpgsqlParameter[] Parameters =>
+    [
+        new NpgsqlParameter<string>("trackNsid", TrackNsid),
+        new NpgsqlParameter<string>("commentNsid", CommentNsid),
+        new NpgsqlParameter<string>("listNsid", ListNsid),
+        new NpgsqlParameter<string>("profileNsid", ProfileNsid),
+    ];
 
     public bool TryGetNumber(Nsid collection, out int number) => _numbers.TryGetValue(collection.Value, out number);
 

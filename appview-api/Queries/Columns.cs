@@ -28,6 +28,8 @@ internal struct Columns(NpgsqlDataReader reader)
 
     public byte[] Bytes() => reader.GetFieldValue<byte[]>(_next++);
 
+    public byte[][] Blocks() => reader.GetFieldValue<byte[][]>(_next++);
+
     public byte[]? BytesOrNull() => IsNull() ? null : reader.GetFieldValue<byte[]>(_next++);
 
     public Cid Cid() => AtProto.Cbor.Cid.FromBytes(Bytes());

@@ -5,8 +5,8 @@ namespace PlyrFm.AppViewApi.Queries;
 /// <summary>Finds comments.</summary>
 internal sealed class CommentQueries(NpgsqlDataSource database, Collections collections)
 {
-    private const string SelectList = """
-        c.id, r.rkey, r.cid, r.cbor, a.id, a.did, c.subject_uri, c.subject_cid, c.track_id, c.timestamp_ms, c.sort_at, c.indexed_at
+    private const string SelectList = $"""
+        c.id, r.rkey, r.cid, r.cbor, a.id, a.did, c.subject_uri, c.subject_cid, c.track_id, c.timestamp_ms, c.sort_at, c.indexed_at, {AttachedLabels.Comment}
         """;
 
     private const string SelectOfTrack = $"""
@@ -35,7 +35,7 @@ internal sealed class CommentQueries(NpgsqlDataSource database, Collections coll
         limit @limit
         """;
 
-    public Task<List<CommentRow>> ListOfTrackAsync(long track, CommentOrder order, Keyset after, int limit, CancellationToken ct) =>
+    public Task<List<CommentRow>> ListOfTrackAsync(Audience audience, long track, CommentOrder order, Keyset after, int limit, CancellationToken ct) =>
         database.SelectAsync(
             order switch
             {
@@ -44,7 +44,9 @@ internal sealed class CommentQueries(NpgsqlDataSource database, Collections coll
                 CommentOrder.Oldest => SelectOldest,
                 _ => throw new ArgumentOutOfRangeException(nameof(order)),
             },
+            audience,
             [
+                .. collections.Parameters,
                 new NpgsqlParameter<long>("track", track),
                 order == CommentOrder.Position
                     ? new NpgsqlParameter<long>("ms", after.Key)
@@ -67,12 +69,13 @@ internal sealed class CommentQueries(NpgsqlDataSource database, Collections coll
         limit @limit
         """;
 
-    public Task<List<CommentRow>> ListByActorAsync(long actor, Keyset after, int limit, CancellationToken ct) =>
+    public Task<List<CommentRow>> ListByActorAsync(Audience audience, long actor, Keyset after, int limit, CancellationToken ct) =>
         database.SelectAsync(
             SelectByActor,
+            audience,
             [
+                .. collections.Parameters,
                 new NpgsqlParameter<long>("actor", actor),
-                new NpgsqlParameter<string>("listNsid", collections.ListNsid),
                 new NpgsqlParameter<DateTime>("at", after.Time),
                 new NpgsqlParameter<long>("id", after.Id),
                 new NpgsqlParameter<int>("limit", limit),
@@ -85,6 +88,6 @@ internal sealed class CommentQueries(NpgsqlDataSource database, Collections coll
         var columns = new Columns(reader);
         return new CommentRow(
             columns.Int64(), columns.Text(), columns.Cid(), columns.Bytes(), columns.Int64(), columns.Text(), columns.Text(), columns.Cid(),
-            columns.Int64OrNull(), columns.Int32(), columns.Time(), columns.Time(), columns.TextOrNull());
+            columns.Int64OrNull(), columns.Int32(), columns.Time(), columns.Time(), columns.Blocks(), columns.TextOrNull());
     }
 }

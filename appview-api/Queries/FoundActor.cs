@@ -1,4 +1,4 @@
 namespace PlyrFm.AppViewApi.Queries;
 
 /// <summary>An account that was asked for.</summary>
-internal sealed record FoundActor(long Id, string Did, int Hidden);
+internal sealed record FoundActor(long Id, string Did, Sight Sight);

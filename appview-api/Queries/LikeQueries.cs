@@ -24,9 +24,10 @@ internal sealed class LikeQueries(NpgsqlDataSource database, Collections collect
         """;
 
     /// <param name="version">Only likes of this version of the track.</param>
-    public Task<List<LikeRow>> ListOfTrackAsync(long track, Cid? version, Keyset after, int limit, CancellationToken ct) =>
+    public Task<List<LikeRow>> ListOfTrackAsync(Audience audience, long track, Cid? version, Keyset after, int limit, CancellationToken ct) =>
         database.SelectAsync(
             SelectOfTrack,
+            audience,
             [
                 new NpgsqlParameter<long>("track", track),
                 new NpgsqlParameter("cid", NpgsqlDbType.Bytea) { Value = version is { } cid ? cid.ToArray() : DBNull.Value },

@@ -7,20 +7,21 @@ namespace PlyrFm.AppViewApi.Queries;
 internal sealed class ListQueries(NpgsqlDataSource database, Collections collections)
 {
     private const string SelectByAddress = $"""
-        select l.id, a.did, l.list_type, l.hidden, a.hidden
+        select l.id, o.did, l.list_type, l.hidden, o.hidden, {Visibility.ListRedactedBy}
         from unnest(@authorities, @rkeys) with ordinality as u (authority, rkey, n)
-        join actor a on a.id = {ActorQueries.IdOfAuthority}
-        join record r on r.actor_id = a.id and r.collection = 4 and r.rkey = u.rkey
+        join actor o on o.id = {ActorQueries.IdOfAuthority}
+        join record r on r.actor_id = o.id and r.collection = 4 and r.rkey = u.rkey
         join list l on l.id = r.id
         order by u.n
         """;
 
     /// <summary>Lists by address, in the order asked for; unknown ones and addresses of other things are left out.</summary>
-    public Task<List<FoundList>> FindAsync(IReadOnlyList<AtUri> uris, CancellationToken ct)
+    public Task<List<FoundList>> FindAsync(Audience audience, IReadOnlyList<AtUri> uris, CancellationToken ct)
     {
         var lists = uris.Where(collections.IsList).ToArray();
         return database.SelectAsync(
             SelectByAddress,
+            audience,
             [
                 new NpgsqlParameter<string[]>("authorities", [.. lists.Select(uri => uri.Authority.Value)]),
                 new NpgsqlParameter<string[]>("rkeys", [.. lists.Select(uri => uri.RecordKey!.Value.Value)]),
@@ -82,9 +83,10 @@ internal sealed class ListQueries(NpgsqlDataSource database, Collections collect
     /// <param name="types">Only lists of these types; empty for all.</param>
     /// <param name="subject">A record to look for in the lists, its authority a DID.</param>
     public Task<List<ListPlace>> ListByActorAsync(
-        long actor, string[] types, string? subject, Keyset after, int limit, CancellationToken ct) =>
+        Audience audience, long actor, string[] types, string? subject, Keyset after, int limit, CancellationToken ct) =>
         database.SelectAsync(
             SelectByActor,
+            audience,
             [
                 new NpgsqlParameter<long>("actor", actor),
                 new NpgsqlParameter<string[]?>("types", types.Length > 0 ? types : null),
@@ -109,9 +111,10 @@ internal sealed class ListQueries(NpgsqlDataSource database, Collections collect
         """;
 
     /// <param name="types">Only lists of these types; empty for all.</param>
-    public Task<List<ListPlace>> ListOfTrackAsync(long track, string[] types, Keyset after, int limit, CancellationToken ct) =>
+    public Task<List<ListPlace>> ListOfTrackAsync(Audience audience, long track, string[] types, Keyset after, int limit, CancellationToken ct) =>
         database.SelectAsync(
             SelectOfTrack,
+            audience,
             [
                 new NpgsqlParameter<long>("track", track),
                 new NpgsqlParameter<string[]?>("types", types.Length > 0 ? types : null),
@@ -132,7 +135,7 @@ internal sealed class ListQueries(NpgsqlDataSource database, Collections collect
     private static FoundList ReadFound(NpgsqlDataReader reader)
     {
         var columns = new Columns(reader);
-        return new FoundList(columns.Int64(), columns.Text(), columns.TextOrNull(), columns.Int32(), columns.Int32());
+        return new FoundList(columns.Int64(), columns.Text(), columns.TextOrNull(), columns.Int32(), columns.Int32(), columns.TextOrNull());
     }
 
     private static ListPlace ReadPlace(NpgsqlDataReader reader)

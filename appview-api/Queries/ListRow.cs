@@ -3,6 +3,8 @@ using PlyrFm.AtProto.Cbor;
 namespace PlyrFm.AppViewApi.Queries;
 
 /// <summary>A list with what any of its views needs, except its items and its record.</summary>
+/// <param name="RedactedBy">The labeler that redacts it for this request; null for none.</param>
+/// <param name="Labels">What the labelers of this request say of it.</param>
 /// <param name="Duration">Seconds of the tracks that can be shown; null where the view does not say.</param>
 internal sealed record ListRow(
     long Id,
@@ -19,6 +21,8 @@ internal sealed record ListRow(
     DateTime? UpdatedAt,
     DateTime SortAt,
     DateTime IndexedAt,
+    string? RedactedBy,
+    byte[][] Labels,
     long? Duration)
 {
     /// <summary>Columns of a list <c>l</c>, its record <c>r</c> and its owner's account <c>o</c>; the duration comes after them.</summary>
@@ -32,7 +36,7 @@ internal sealed record ListRow(
             where i.list_id = l.id and t.image_url is not null and {Visibility.Chosen}
             order by i.position
             limit 1),
-        l.created_at, l.updated_at, l.sort_at, l.indexed_at
+        l.created_at, l.updated_at, l.sort_at, l.indexed_at, {Visibility.ListRedactedBy}, {AttachedLabels.List}
         """;
 
     /// <summary>Total seconds of what a list <c>l</c> can show.</summary>
@@ -51,5 +55,5 @@ internal sealed record ListRow(
     public static ListRow Read(ref Columns columns) => new(
         columns.Int64(), columns.Int64(), columns.Text(), columns.Text(), columns.Cid(), columns.Int32(), columns.TextOrNull(),
         columns.TextOrNull(), columns.Int32(), columns.TextOrNull(), columns.Time(), columns.TimeOrNull(), columns.Time(), columns.Time(),
-        columns.Int64OrNull());
+        columns.TextOrNull(), columns.Blocks(), columns.Int64OrNull());
 }

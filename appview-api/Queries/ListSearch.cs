@@ -35,8 +35,8 @@ internal sealed class ListSearch(NpgsqlDataSource database)
         limit @limit
         """;
 
-    public Task<List<SearchHit>> ListLexicalAsync(SearchText text, string[] types, Keyset after, int limit, CancellationToken ct) =>
-        database.SearchAsync(SelectLexical, text, ParametersOf(types, after, limit), Read, ct);
+    public Task<List<SearchHit>> ListLexicalAsync(Audience audience, SearchText text, string[] types, Keyset after, int limit, CancellationToken ct) =>
+        database.SearchAsync(SelectLexical, audience, text, ParametersOf(types, after, limit), Read, ct);
 
     // What the first step finds is not found again.
     private const string SelectFuzzy = $"""
@@ -52,8 +52,8 @@ internal sealed class ListSearch(NpgsqlDataSource database)
         limit @limit
         """;
 
-    public Task<List<SearchHit>> ListFuzzyAsync(SearchText text, string[] types, Keyset after, int limit, CancellationToken ct) =>
-        database.SearchAsync(SelectFuzzy, text, ParametersOf(types, after, limit), Read, ct);
+    public Task<List<SearchHit>> ListFuzzyAsync(Audience audience, SearchText text, string[] types, Keyset after, int limit, CancellationToken ct) =>
+        database.SearchAsync(SelectFuzzy, audience, text, ParametersOf(types, after, limit), Read, ct);
 
     private static NpgsqlParameter[] ParametersOf(string[] types, Keyset after, int limit) =>
     [

@@ -11,9 +11,11 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
     private const string SelectTracks = $"""
         select t.id, t.actor_id, r.rkey, r.cid, r.cbor, t.hidden, t.title, t.artist, t.duration, t.album, {AudioRow.Select}, t.image_url, t.self_labels, t.tags,
             coalesce(s.like_count, 0)::bigint, coalesce(s.comment_count, 0)::bigint, coalesce(s.play_count, 0)::bigint,
-            coalesce(s.list_count, 0)::bigint, t.created_at, t.sort_at, t.indexed_at
+            coalesce(s.list_count, 0)::bigint, t.created_at, t.sort_at, t.indexed_at,
+            {Visibility.TrackRedactedBy}, {AttachedLabels.Track}
         from track t
         join record r on r.id = t.id
+        join actor a on a.id = t.actor_id
         left join track_stat s on s.track_id = t.id
         where t.id = any(@tracks)
         """;
@@ -34,7 +36,7 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         cross join lateral (
             select l.*
             from list l
-            where l.actor_id = t.actor_id and l.list_type = 'album' and l.hidden = 0
+            where l.actor_id = t.actor_id and {Visibility.Album}
                 and exists (select from list_item i where i.list_id = l.id and i.track_id = t.id)
             order by l.sort_at, l.id
             limit 1) l
@@ -73,19 +75,18 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
             select x.rkey
             from (
                 select l.rkey from track_like l
-                where l.actor_id = @viewer and l.subject_uri = 'at://' || a.did || '/' || @nsid || '/' || r.rkey and l.counted
+                where l.actor_id = @viewer and l.subject_uri = 'at://' || a.did || '/' || @trackNsid || '/' || r.rkey and l.counted
                 union all
                 select l.rkey from track_like l
-                where l.actor_id = @viewer and l.subject_uri = 'at://' || a.did || '/' || @nsid || '/' || r.rkey and not l.counted
+                where l.actor_id = @viewer and l.subject_uri = 'at://' || a.did || '/' || @trackNsid || '/' || r.rkey and not l.counted
             ) x
             order by x.rkey
             limit 1) k
         where t.id = any(@tracks)
         """;
 
-    /// <param name="viewer">The account whose likes are wanted; null for none.</param>
     public async Task<PageRows> LoadAsync(
-        IEnumerable<long> trackIds, IEnumerable<long> listIds, IEnumerable<long> accountIds, long? viewer, CancellationToken ct)
+        Audience audience, IEnumerable<long> trackIds, IEnumerable<long> listIds, IEnumerable<long> accountIds, CancellationToken ct)
     {
         long[] tracks = [.. trackIds.Distinct()];
         long[] lists = [.. listIds.Distinct()];
@@ -99,8 +100,14 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         Add(batch, SelectAlbums, ("tracks", tracks));
         Add(batch, SelectLists, ("lists", lists));
         Add(batch, SelectAccounts, ("accounts", accounts), ("tracks", tracks), ("lists", lists));
-        if (viewer is { } asking)
-            AddViewerLikes(batch, asking, tracks);
+        var hasLikes = audience.Viewer?.ActorId is not null;
+        if (hasLikes)
+            Add(batch, SelectViewerLikes, ("tracks", tracks));
+        foreach (var command in batch.BatchCommands)
+        {
+            foreach (var parameter in audience.Parameters.Concat(collections.Parameters))
+                command.Parameters.Add(parameter);
+        }
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var trackRows = await reader.ReadAllAsync(ReadTrack, ct);
@@ -108,7 +115,7 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         var albumRows = await ReadNextAsync(reader, ReadAlbum, ct);
         var listRows = await ReadNextAsync(reader, ReadList, ct);
         var accountRows = await ReadNextAsync(reader, ReadAccount, ct);
-        var likeRows = viewer is null ? [] : await ReadNextAsync(reader, ReadLike, ct);
+        var likeRows = hasLikes ? await ReadNextAsync(reader, ReadLike, ct) : [];
         return new PageRows(
             trackRows.ToDictionary(row => row.Id),
             featureRows.ToLookup(row => row.Track, row => row.Account),
@@ -126,14 +133,6 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         batch.BatchCommands.Add(command);
     }
 
-    private void AddViewerLikes(NpgsqlBatch batch, long viewer, long[] tracks)
-    {
-        Add(batch, SelectViewerLikes, ("tracks", tracks));
-        var parameters = batch.BatchCommands[^1].Parameters;
-        parameters.Add(new NpgsqlParameter<long>("viewer", viewer));
-        parameters.Add(new NpgsqlParameter<string>("nsid", collections.TrackNsid));
-    }
-
     private static async Task<List<T>> ReadNextAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken ct)
     {
         await reader.NextResultAsync(ct);
@@ -146,7 +145,8 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         return new TrackRow(
             columns.Int64(), columns.Int64(), columns.Text(), columns.Cid(), columns.Bytes(), columns.Int32(), columns.Text(), columns.Text(),
             columns.Int32OrNull(), columns.TextOrNull(), AudioRow.Read(ref columns), columns.TextOrNull(), columns.Texts(), columns.Texts(),
-            columns.Int64(), columns.Int64(), columns.Int64(), columns.Int64(), columns.Time(), columns.Time(), columns.Time());
+            columns.Int64(), columns.Int64(), columns.Int64(), columns.Int64(), columns.Time(), columns.Time(), columns.Time(),
+            columns.TextOrNull(), columns.Blocks());
     }
 
     private static (long Track, long Account) ReadFeature(NpgsqlDataReader reader) => (reader.GetInt64(0), reader.GetInt64(1));

@@ -4,7 +4,7 @@ using PlyrFm.AtProto.Syntax;
 namespace PlyrFm.AppViewApi.Queries;
 
 /// <summary>Loads profiles, in full and for lists.</summary>
-internal sealed class ProfileQueries(NpgsqlDataSource database)
+internal sealed class ProfileQueries(NpgsqlDataSource database, Collections collections)
 {
     // Counted here rather than kept: the rows of one account are few and close together in their indexes.
     private const string SelectByAuthority = $"""
@@ -30,9 +30,13 @@ internal sealed class ProfileQueries(NpgsqlDataSource database)
         """;
 
     /// <summary>Accounts in the order asked for; unknown ones are left out, hidden ones are not.</summary>
-    public Task<List<ProfileRow>> FindAsync(IReadOnlyList<AtIdentifier> actors, CancellationToken ct) =>
+    public Task<List<ProfileRow>> FindAsync(Audience audience, IReadOnlyList<AtIdentifier> actors, CancellationToken ct) =>
         database.SelectAsync(
-            SelectByAuthority, [new NpgsqlParameter<string[]>("authorities", [.. actors.Select(actor => actor.Value)])], Read, ct);
+            SelectByAuthority,
+            audience,
+            [.. collections.Parameters, new NpgsqlParameter<string[]>("authorities", [.. actors.Select(actor => actor.Value)])],
+            Read,
+            ct);
 
     private const string SelectSummaries = $"""
         select {AccountRow.Select}, coalesce(nullif(pp.bio, ''), bp.description),
@@ -45,8 +49,8 @@ internal sealed class ProfileQueries(NpgsqlDataSource database)
         """;
 
     /// <summary>What lists of accounts show, in no order.</summary>
-    public Task<List<ProfileSummaryRow>> LoadAsync(IReadOnlyList<long> ids, CancellationToken ct) =>
-        database.SelectAsync(SelectSummaries, [new NpgsqlParameter<long[]>("actors", [.. ids])], ReadSummary, ct);
+    public Task<List<ProfileSummaryRow>> LoadAsync(Audience audience, IReadOnlyList<long> ids, CancellationToken ct) =>
+        database.SelectAsync(SelectSummaries, audience, [.. collections.Parameters, new NpgsqlParameter<long[]>("actors", [.. ids])], ReadSummary, ct);
 
     private static ProfileSummaryRow ReadSummary(NpgsqlDataReader reader)
     {

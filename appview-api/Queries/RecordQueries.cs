@@ -8,7 +8,7 @@ internal sealed class RecordQueries(NpgsqlDataSource database)
 {
     // Verdict 2: kept to be explained, but no record of its type.
     private const string SelectOne = $"""
-        select a.did, r.cid, r.cbor, coalesce(t.hidden, l.hidden, c.hidden, 0), a.hidden
+        select a.did, r.cid, r.cbor, coalesce(t.hidden, l.hidden, c.hidden, 0), a.hidden, {Visibility.RecordRedactedBy}
         from (select @authority::text) as u (authority)
         join actor a on a.id = {ActorQueries.IdOfAuthority}
         join record r on r.actor_id = a.id and r.collection = @collection and r.rkey = @rkey and r.verdict <> 2
@@ -18,10 +18,11 @@ internal sealed class RecordQueries(NpgsqlDataSource database)
         """;
 
     /// <param name="collection">A number of <see cref="Collections"/>.</param>
-    public async Task<StoredRecord?> FindAsync(AtIdentifier authority, int collection, string rkey, CancellationToken ct)
+    public async Task<StoredRecord?> FindAsync(Audience audience, AtIdentifier authority, int collection, string rkey, CancellationToken ct)
     {
         var rows = await database.SelectAsync(
             SelectOne,
+            audience,
             [
                 new NpgsqlParameter<string>("authority", authority.Value),
                 new NpgsqlParameter<short>("collection", (short)collection),
@@ -35,6 +36,6 @@ internal sealed class RecordQueries(NpgsqlDataSource database)
     private static StoredRecord Read(NpgsqlDataReader reader)
     {
         var columns = new Columns(reader);
-        return new StoredRecord(columns.Text(), columns.Cid(), columns.Bytes(), columns.Int32(), columns.Int32());
+        return new StoredRecord(columns.Text(), columns.Cid(), columns.Bytes(), columns.Int32(), columns.Int32(), columns.TextOrNull());
     }
 }

@@ -41,7 +41,7 @@ internal static class SearchSql
     public static Keyset FuzzyStart { get; } = new(0, long.MinValue);
 
     public static async Task<List<T>> SearchAsync<T>(
-        this NpgsqlDataSource database, string sql, SearchText text, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+        this NpgsqlDataSource database, string sql, Audience audience, SearchText text, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken ct)
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(LimitTime));
@@ -50,7 +50,7 @@ internal static class SearchSql
         search.Parameters.Add(new NpgsqlParameter<string>("whole", text.Whole));
         search.Parameters.Add(new NpgsqlParameter<string>("begun", text.Begun));
         search.Parameters.Add(new NpgsqlParameter<string>("excluded", text.Excluded));
-        foreach (var parameter in parameters)
+        foreach (var parameter in audience.Parameters.Concat(parameters))
             search.Parameters.Add(parameter);
         batch.BatchCommands.Add(search);
         await using var reader = await batch.ExecuteReaderAsync(ct);

@@ -14,6 +14,11 @@ internal static class Select
         return await reader.ReadAllAsync(read, ct);
     }
 
+    /// <summary>With the parameters of those whom the rows are for.</summary>
+    public static Task<List<T>> SelectAsync<T>(
+        this NpgsqlDataSource database, string sql, Audience audience, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken ct) =>
+        database.SelectAsync(sql, [.. audience.Parameters, .. parameters], read, ct);
+
     public static async Task<List<T>> ReadAllAsync<T>(this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken ct)
     {
         var rows = new List<T>();

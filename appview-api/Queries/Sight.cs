@@ -16,4 +16,7 @@ internal enum Sight
 
     /// <summary>A label of the operator keeps it out of this place.</summary>
     Label,
+
+    /// <summary>A labeler that the request lets redact wants it, or its account, gone.</summary>
+    Redacted,
 }

@@ -51,7 +51,7 @@ internal sealed class SuggestionQueries(NpgsqlDataSource database)
             join track t on t.id = l.track_id
             join actor a on a.id = t.actor_id
             left join track_stat s on s.track_id = t.id
-            where (@adult or t.hidden = 0) and {Visibility.DiscoveryWithAdult} and t.id not in (select id from seed)
+            where {Visibility.Discovery} and t.id not in (select id from seed)
                 and t.actor_id is distinct from @viewer
                 and not exists (select from track_like v where v.actor_id = @viewer and v.track_id = t.id and v.counted)
         ), placed as (
@@ -66,13 +66,13 @@ internal sealed class SuggestionQueries(NpgsqlDataSource database)
         """;
 
     /// <param name="seeds">The tracks to start from; null for those that the viewer likes.</param>
-    /// <param name="viewer">Whose own tracks and likes are left out; null for nobody's.</param>
-    public Task<List<TrackPlace>> ListSimilarAsync(long[]? seeds, long? viewer, bool includeAdult, Keyset after, int limit, CancellationToken ct) =>
+    /// <param name="audience">The viewer's own tracks and likes are left out.</param>
+    public Task<List<TrackPlace>> ListSimilarAsync(Audience audience, long[]? seeds, bool includeAdult, Keyset after, int limit, CancellationToken ct) =>
         database.SelectAsync(
             SelectSimilar,
+            audience,
             [
                 new NpgsqlParameter<long[]?>("seeds", seeds),
-                new NpgsqlParameter<long?>("viewer", viewer),
                 new NpgsqlParameter<bool>("adult", includeAdult),
                 new NpgsqlParameter<long>("key", after.Key),
                 new NpgsqlParameter<long>("id", after.Id),

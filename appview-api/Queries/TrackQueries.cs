@@ -7,7 +7,7 @@ namespace PlyrFm.AppViewApi.Queries;
 internal sealed class TrackQueries(NpgsqlDataSource database, Collections collections)
 {
     private const string SelectByAddress = $"""
-        select (u.n - 1)::int, t.id, a.did, r.rkey, r.cid, t.hidden, a.hidden, a.pds, {AudioRow.Select}
+        select (u.n - 1)::int, t.id, a.did, r.rkey, r.cid, t.hidden, a.hidden, {Visibility.TrackRedactedBy}, a.pds, {AudioRow.Select}
         from unnest(@authorities, @rkeys) with ordinality as u (authority, rkey, n)
         join actor a on a.id = {ActorQueries.IdOfAuthority}
         join record r on r.actor_id = a.id and r.collection = 1 and r.rkey = u.rkey
@@ -16,11 +16,12 @@ internal sealed class TrackQueries(NpgsqlDataSource database, Collections collec
         """;
 
     /// <summary>Tracks by address, in the order asked for; unknown ones and addresses of other things are left out.</summary>
-    public Task<List<FoundTrack>> FindAsync(IReadOnlyList<AtUri> uris, CancellationToken ct)
+    public Task<List<FoundTrack>> FindAsync(Audience audience, IReadOnlyList<AtUri> uris, CancellationToken ct)
     {
         var tracks = uris.Where(collections.IsTrack).ToArray();
         return database.SelectAsync(
             SelectByAddress,
+            audience,
             [
                 new NpgsqlParameter<string[]>("authorities", [.. tracks.Select(uri => uri.Authority.Value)]),
                 new NpgsqlParameter<string[]>("rkeys", [.. tracks.Select(uri => uri.RecordKey!.Value.Value)]),
@@ -29,25 +30,24 @@ internal sealed class TrackQueries(NpgsqlDataSource database, Collections collec
             ct);
     }
 
-    private const string WhereNewest = """
-            and (t.sort_at, t.id) < (@at, @id)
+    private const string SelectNewest = $"""
+        select t.id, t.sort_at
+        from track t
+        join actor a on a.id = t.actor_id
+        where {Visibility.Discovery} and (t.sort_at, t.id) < (@at, @id)
             and (@tags::text[] is null or t.tags && @tags)
             and (@excluded::text[] is null or not t.tags && @excluded)
         order by t.sort_at desc, t.id desc
         limit @limit
         """;
 
-    private const string SelectNewest =
-        $"select t.id, t.sort_at from track t join actor a on a.id = t.actor_id where {Visibility.Discovery}\n{WhereNewest}";
-
-    private const string SelectNewestWithAdult =
-        $"select t.id, t.sort_at from track t join actor a on a.id = t.actor_id where {Visibility.DiscoveryWithAdult}\n{WhereNewest}";
-
     public Task<List<TrackPlace>> ListNewestAsync(
-        string[] tags, string[] excludedTags, bool includeAdult, Keyset after, int limit, CancellationToken ct) =>
+        Audience audience, string[] tags, string[] excludedTags, bool includeAdult, Keyset after, int limit, CancellationToken ct) =>
         database.SelectAsync(
-            includeAdult ? SelectNewestWithAdult : SelectNewest,
+            SelectNewest,
+            audience,
             [
+                new NpgsqlParameter<bool>("adult", includeAdult),
                 new NpgsqlParameter<string[]?>("tags", tags.Length > 0 ? tags : null),
                 new NpgsqlParameter<string[]?>("excluded", excludedTags.Length > 0 ? excludedTags : null),
                 new NpgsqlParameter<DateTime>("at", after.Time),
@@ -84,7 +84,7 @@ internal sealed class TrackQueries(NpgsqlDataSource database, Collections collec
         limit @limit
         """;
 
-    public Task<List<TrackPlace>> ListByActorAsync(long actor, TrackRole role, Keyset after, int limit, CancellationToken ct) =>
+    public Task<List<TrackPlace>> ListByActorAsync(Audience audience, long actor, TrackRole role, Keyset after, int limit, CancellationToken ct) =>
         database.SelectAsync(
             role switch
             {
@@ -93,6 +93,7 @@ internal sealed class TrackQueries(NpgsqlDataSource database, Collections collec
                 TrackRole.Any => SelectOwnAndFeaturing,
                 _ => throw new ArgumentOutOfRangeException(nameof(role)),
             },
+            audience,
             [
                 new NpgsqlParameter<long>("actor", actor),
                 new NpgsqlParameter<DateTime>("at", after.Time),
@@ -113,6 +114,6 @@ internal sealed class TrackQueries(NpgsqlDataSource database, Collections collec
         var columns = new Columns(reader);
         return new FoundTrack(
             columns.Int32(), columns.Int64(), columns.Text(), columns.Text(), columns.Cid(), columns.Int32(), columns.Int32(),
-            columns.TextOrNull(), AudioRow.Read(ref columns));
+            columns.TextOrNull(), columns.TextOrNull(), AudioRow.Read(ref columns));
     }
 }

@@ -3,6 +3,8 @@ using PlyrFm.AtProto.Cbor;
 namespace PlyrFm.AppViewApi.Queries;
 
 /// <summary>A track with all that its view needs except other rows.</summary>
+/// <param name="RedactedBy">The labeler that redacts it for this request; null for none.</param>
+/// <param name="Labels">What the labelers of this request say of it; what its artist says is in <paramref name="SelfLabels"/>.</param>
 internal sealed record TrackRow(
     long Id,
     long ActorId,
@@ -24,4 +26,6 @@ internal sealed record TrackRow(
     long ListCount,
     DateTime CreatedAt,
     DateTime SortAt,
-    DateTime IndexedAt);
+    DateTime IndexedAt,
+    string? RedactedBy,
+    byte[][] Labels);

@@ -6,7 +6,7 @@ namespace PlyrFm.AppViewApi.Queries;
 internal sealed class TrackSearch(NpgsqlDataSource database)
 {
     private const string Wanted = $"""
-        (@adult or t.hidden = 0) and {Visibility.DiscoveryWithAdult} and (@actor::bigint is null or t.actor_id = @actor)
+        {Visibility.Discovery} and (@actor::bigint is null or t.actor_id = @actor)
             and (@tags::text[] is null or t.tags @> @tags) and not t.words @@ {SearchSql.Excluded}
         """;
 
@@ -51,8 +51,8 @@ internal sealed class TrackSearch(NpgsqlDataSource database)
         limit @limit
         """;
 
-    public Task<List<SearchHit>> ListLexicalAsync(SearchText text, TrackFilter filter, string sort, Keyset after, int limit, CancellationToken ct) =>
-        database.SearchAsync(SelectLexical, text, [.. ParametersOf(filter, after, limit), new NpgsqlParameter<string>("sort", sort)], Read, ct);
+    public Task<List<SearchHit>> ListLexicalAsync(Audience audience, SearchText text, TrackFilter filter, string sort, Keyset after, int limit, CancellationToken ct) =>
+        database.SearchAsync(SelectLexical, audience, text, [.. ParametersOf(filter, after, limit), new NpgsqlParameter<string>("sort", sort)], Read, ct);
 
     // What the first step finds is not found again.
     private const string SelectFuzzy = $"""
@@ -69,8 +69,8 @@ internal sealed class TrackSearch(NpgsqlDataSource database)
         limit @limit
         """;
 
-    public Task<List<SearchHit>> ListFuzzyAsync(SearchText text, TrackFilter filter, Keyset after, int limit, CancellationToken ct) =>
-        database.SearchAsync(SelectFuzzy, text, ParametersOf(filter, after, limit), Read, ct);
+    public Task<List<SearchHit>> ListFuzzyAsync(Audience audience, SearchText text, TrackFilter filter, Keyset after, int limit, CancellationToken ct) =>
+        database.SearchAsync(SelectFuzzy, audience, text, ParametersOf(filter, after, limit), Read, ct);
 
     private static NpgsqlParameter[] ParametersOf(TrackFilter filter, Keyset after, int limit) =>
     [

@@ -1,9 +1,7 @@
-using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AtProto.Cbor;
 using PlyrFm.AtProto.Lexicon;
 using PlyrFm.AtProto.Syntax;
-using PlyrFm.Lexicons.Com.Atproto.Label;
 using PlyrFm.Lexicons.Fm.Plyr.Actor;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
 using PlyrFm.Lexicons.Fm.Plyr.Graph;
@@ -13,7 +11,7 @@ namespace PlyrFm.AppViewApi.Views;
 
 /// <summary>Turns the rows of one page into views. Everything they need has been loaded: nothing here asks the database.</summary>
 internal sealed class PageViews(
-    PageRows rows, Viewer? viewer, GateAnswers gates, Collections collections, Addresses addresses, AudioSources audio)
+    PageRows rows, Audience audience, GateAnswers gates, Collections collections, Addresses addresses, AudioSources audio)
 {
     // The widths of the output lexicons, which are those of records with room to spare.
     private const int MaxNameBytes = 2560;
@@ -27,9 +25,6 @@ internal sealed class PageViews(
     private const int MaxListTypeBytes = 256;
     private const int MaxGateTypeBytes = 256;
 
-    /// <summary>The one self-label with a meaning of the protocol's own; the other names with <c>!</c> are for labelers only.</summary>
-    private const string NoUnauthenticated = "!no-unauthenticated";
-
     /// <summary>Null when the track went while the page was loading.</summary>
     public TrackView? Track(long id) => rows.Tracks.TryGetValue(id, out var track) ? Track(track) : null;
 
@@ -41,7 +36,7 @@ internal sealed class PageViews(
 
     /// <summary>The track is there, and <see cref="TrackItem"/> would show it rather than a placeholder.</summary>
     public bool MayStandInList(long id) =>
-        rows.Tracks.TryGetValue(id, out var track) && Visibility.AsItem(track.Hidden, rows.Accounts[track.ActorId].Hidden) == Sight.Shown;
+        rows.Tracks.TryGetValue(id, out var track) && SightOf(track) == Sight.Shown;
 
     /// <summary>A track in a list: what may not be shown keeps its place.</summary>
     /// <param name="missing">Why there is no track, if that is known.</param>
@@ -49,8 +44,8 @@ internal sealed class PageViews(
     {
         if (id is not { } known || !rows.Tracks.TryGetValue(known, out var track))
             return NotFound(uri, missing);
-        var sight = Visibility.AsItem(track.Hidden, rows.Accounts[track.ActorId].Hidden);
-        return sight == Sight.Shown ? Track(track) : Placeholder(sight, uri);
+        var sight = SightOf(track);
+        return sight == Sight.Shown ? Track(track) : Placeholder(sight, uri, track.RedactedBy);
     }
 
     /// <summary>A track among likes: what can stand there can stand in a list too, and the same rules hold.</summary>
@@ -61,8 +56,8 @@ internal sealed class PageViews(
     {
         if (id is not { } known || !rows.Tracks.TryGetValue(known, out var track))
             return NotFound(uri, missing);
-        var sight = Visibility.AsItem(track.Hidden, rows.Accounts[track.ActorId].Hidden);
-        return sight == Sight.Shown ? Brief(track) : (ICommentViewTrack)Placeholder(sight, uri);
+        var sight = SightOf(track);
+        return sight == Sight.Shown ? Brief(track) : (ICommentViewTrack)Placeholder(sight, uri, track.RedactedBy);
     }
 
     /// <summary>A track in short. Null when it went while the page was loading.</summary>
@@ -89,6 +84,7 @@ internal sealed class PageViews(
         DisplayName = DisplayText.Line(account.DisplayName, MaxNameBytes, MaxDisplayNameGraphemes),
         Avatar = addresses.FromRecord(account.AvatarUrl)?.AbsoluteUri
             ?? (account.AvatarCid is { } blob ? Addresses.BskyAvatar(account.Did, blob) : null),
+        Labels = LabelViews.Of(account.Labels),
     };
 
     /// <summary>Null when the list went while the page was loading.</summary>
@@ -106,6 +102,7 @@ internal sealed class PageViews(
             Artwork = basic.Artwork,
             ItemCount = basic.ItemCount,
             IndexedAt = basic.IndexedAt,
+            Labels = basic.Labels,
             Owner = Account(list.ActorId),
             Duration = list.Duration ?? 0,
             ContainsSubject = holdsSubject ? true : null,
@@ -125,6 +122,7 @@ internal sealed class PageViews(
             Artwork = list.Artwork,
             ItemCount = list.ItemCount,
             IndexedAt = list.IndexedAt,
+            Labels = list.Labels,
             Owner = list.Owner,
             Duration = list.Duration,
             CreatedAt = list.CreatedAt,
@@ -139,8 +137,8 @@ internal sealed class PageViews(
     {
         if (id is not { } known || !rows.Lists.TryGetValue(known, out var list))
             return NotFound(uri, missing);
-        var sight = Visibility.AsItem(list.Hidden, rows.Accounts[list.ActorId].Hidden);
-        return sight == Sight.Shown ? Basic(list) : Placeholder(sight, uri);
+        var sight = Visibility.AsItem(list.Hidden, rows.Accounts[list.ActorId].Hidden, list.RedactedBy, audience.IsViewer(list.ActorId));
+        return sight == Sight.Shown ? Basic(list) : Placeholder(sight, uri, list.RedactedBy);
     }
 
     private TrackView Track(TrackRow track)
@@ -164,7 +162,7 @@ internal sealed class PageViews(
             CommentCount = track.CommentCount,
             PlayCount = track.PlayCount,
             ListCount = track.ListCount,
-            Labels = Labels(track, artist.Did, uri),
+            Labels = LabelViews.Of(track, artist.Did, uri),
             Viewer = ViewerState(track, access),
             SortAt = Timestamp.Text(track.SortAt),
             IndexedAt = Timestamp.Text(track.IndexedAt),
@@ -187,24 +185,14 @@ internal sealed class PageViews(
             Audio = audio.View(track.Audio, artist.Did, track.RecordKey, Gates.IsOpen(access)),
             Artwork = Image(track.ImageUrl),
             Gate = Gate(track.Audio),
-            Labels = Labels(track, artist.Did, uri),
+            Labels = LabelViews.Of(track, artist.Did, uri),
             Viewer = ViewerState(track, access),
             IndexedAt = Timestamp.Text(track.IndexedAt),
         };
     }
 
-    private static List<Label>? Labels(TrackRow track, string artist, string uri) =>
-        NullIfEmpty(track.SelfLabels.Where(IsForAuthors).Select(value => new Label
-        {
-            Src = artist,
-            Uri = uri,
-            Cid = track.Cid.ToString(),
-            Val = value,
-            Cts = Timestamp.Text(track.CreatedAt),
-        }));
-
     // Present, if only empty, in every answer to somebody: its absence says that nobody was recognised.
-    private TrackViewer? ViewerState(TrackRow track, string? access) => viewer is null ? null : new TrackViewer
+    private TrackViewer? ViewerState(TrackRow track, string? access) => audience.Viewer is not { } viewer ? null : new TrackViewer
     {
         Like = rows.ViewerLikes.TryGetValue(track.Id, out var like) ? collections.LikeUri(viewer.Did.Value, like) : null,
         GateAccess = access,
@@ -219,6 +207,7 @@ internal sealed class PageViews(
         Artwork = Image(list.ArtworkUrl),
         ItemCount = list.ItemCount,
         IndexedAt = Timestamp.Text(list.IndexedAt),
+        Labels = LabelViews.Of(list.Labels),
     };
 
     private AlbumRef? Album(TrackRow track)
@@ -236,17 +225,19 @@ internal sealed class PageViews(
 
     private static TagRef? Tag(string tag) => DisplayText.Line(tag, MaxTagBytes, MaxTagGraphemes) is { } name ? new TagRef { Name = name } : null;
 
-    private static bool IsForAuthors(string label) => !label.StartsWith('!') || label == NoUnauthenticated;
+    private Sight SightOf(TrackRow track) =>
+        Visibility.AsItem(track.Hidden, rows.Accounts[track.ActorId].Hidden, track.RedactedBy, audience.IsViewer(track.ActorId));
 
     private static NotFoundTrack NotFound(string uri, string? reason) =>
         new() { Uri = uri, Reason = reason ?? NotFoundTrack.ReasonValues.NotIndexed };
 
-    private static IListItemViewItem Placeholder(Sight sight, string uri) => sight switch
+    private static IListItemViewItem Placeholder(Sight sight, string uri, string? labeler) => sight switch
     {
         Sight.AccountInactive => NotFound(uri, NotFoundTrack.ReasonValues.AccountInactive),
         Sight.Takedown => new BlockedTrack { Uri = uri, Reason = BlockedTrack.ReasonValues.Takedown },
         Sight.AccountTakedown => new BlockedTrack { Uri = uri, Reason = BlockedTrack.ReasonValues.AccountTakedown },
         Sight.Label => new BlockedTrack { Uri = uri, Reason = BlockedTrack.ReasonValues.Label },
+        Sight.Redacted => new BlockedTrack { Uri = uri, Reason = BlockedTrack.ReasonValues.Label, Labeler = labeler },
         Sight.Shown or _ => throw new ArgumentOutOfRangeException(nameof(sight)),
     };
 

@@ -11,11 +11,11 @@ internal sealed class ProfileViews(ProfileQueries profiles, Addresses addresses)
     private const int MaxDescriptionGraphemes = 256;
 
     /// <summary>In the order of the ids; accounts that went while the page was loading are left out.</summary>
-    public async Task<IReadOnlyList<ProfileView>> LoadAsync(IReadOnlyList<long> ids, CancellationToken ct)
+    public async Task<IReadOnlyList<ProfileView>> LoadAsync(Audience audience, IReadOnlyList<long> ids, CancellationToken ct)
     {
         if (ids.Count == 0)
             return [];
-        var rows = (await profiles.LoadAsync(ids, ct)).ToDictionary(row => row.Account.Id);
+        var rows = (await profiles.LoadAsync(audience, ids, ct)).ToDictionary(row => row.Account.Id);
         return [.. ids.Where(rows.ContainsKey).Select(id => View(rows[id]))];
     }
 
@@ -30,6 +30,7 @@ internal sealed class ProfileViews(ProfileQueries profiles, Addresses addresses)
             Handle = basic.Handle,
             DisplayName = basic.DisplayName,
             Avatar = basic.Avatar,
+            Labels = basic.Labels,
             CreatedAt = profile.CreatedAt is { } created ? Timestamp.Text(created) : null,
             Description = Description(profile.Description),
             TrackCount = profile.TrackCount,

@@ -1,3 +1,4 @@
+using PlyrFm.AppViewApi.Labels;
 using PlyrFm.AppViewApi.Queries;
 
 namespace PlyrFm.AppViewApi.Xrpc;
@@ -21,10 +22,13 @@ internal sealed class KeptReplies(RepoSignals signals, ApiOptions options, TimeP
     private int _bytes;
 
     /// <summary>Under what name the answer to a request is kept; null when it must not be.</summary>
-    public string? KeyOf(HttpRequest request)
+    /// <param name="labelers">Whose labels the answer shows: those who name them in another order, or together with unknown ones, get the same.</param>
+    public string? KeyOf(HttpRequest request, IReadOnlyList<AcceptedLabeler> labelers)
     {
-        var key = options.KeepAnswers > TimeSpan.Zero && !request.Headers.ContainsKey("atproto-accept-labelers") ? $"{request.Path}{request.QueryString}" : null;
-        return key?.Length <= MaxKeyLength ? key : null;
+        var question = $"{request.Path}{request.QueryString}";
+        return options.KeepAnswers > TimeSpan.Zero && question.Length <= MaxKeyLength
+            ? string.Join(' ', labelers.Select(static labeler => labeler.ToString()).Order(StringComparer.Ordinal).Append(question))
+            : null;
     }
 
     /// <summary>Names the state of the index as far as it was told to us; take it before the database is asked. Null: nobody tells us.</summary>

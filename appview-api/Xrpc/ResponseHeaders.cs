@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using PlyrFm.AppViewApi.Labels;
 using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.AppViewApi.Xrpc;
@@ -6,6 +7,8 @@ namespace PlyrFm.AppViewApi.Xrpc;
 /// <summary>Headers that say who may read a response and how long it may be kept.</summary>
 internal static class ResponseHeaders
 {
+    public const string ContentLabelers = "atproto-content-labelers";
+
     private const string AllowedRequestHeaders =
         "Authorization, Content-Type, Accept-Language, If-None-Match, Range, atproto-accept-labelers, atproto-proxy";
 
@@ -13,7 +16,7 @@ internal static class ResponseHeaders
         "atproto-repo-rev, atproto-content-labelers, ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "
         + "RateLimit-Policy, WWW-Authenticate, Content-Range, Accept-Ranges";
 
-    /// <summary>Everything that the body may depend on, now or once labels are known; caches must key on it from the start.</summary>
+    /// <summary>Everything that the body may depend on.</summary>
     private const string VaryOn = "Authorization, atproto-accept-labelers, Accept-Encoding, Origin";
 
     /// <summary>Opens every response, errors included, to scripts of any origin, and answers preflight requests.</summary>
@@ -33,6 +36,13 @@ internal static class ResponseHeaders
 
     /// <summary>Tells a viewer which of their own writes the response is sure to include.</summary>
     public static void SetRepoRev(IHeaderDictionary headers, Tid rev) => headers["Atproto-Repo-Rev"] = rev.ToString();
+
+    /// <summary>Says whose labels are shown and obeyed. An empty list has no form as a header.</summary>
+    public static void SetContentLabelers(IHeaderDictionary headers, IReadOnlyList<AcceptedLabeler> labelers)
+    {
+        if (labelers.Count > 0)
+            headers[ContentLabelers] = string.Join(", ", labelers);
+    }
 
     public static void SetAlways(IHeaderDictionary headers)
     {

@@ -1,7 +1,6 @@
-using PlyrFm.AppViewApi.Auth;
+using PlyrFm.AppViewApi.Queries;
 
 namespace PlyrFm.AppViewApi.Xrpc;
 
-/// <summary>Answers one query: parameters and viewer in, body out. Failures are thrown as <see cref="XrpcException"/>.</summary>
-/// <param name="viewer">Null for an anonymous request.</param>
-internal delegate Task<JsonReply> XrpcQuery(XrpcParameters parameters, Viewer? viewer, CancellationToken ct);
+/// <summary>Answers one query: parameters and audience in, body out. Failures are thrown as <see cref="XrpcException"/>.</summary>
+internal delegate Task<JsonReply> XrpcQuery(XrpcParameters parameters, Audience audience, CancellationToken ct);

@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Http.Features;
 using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Diagnostics;
+using PlyrFm.AppViewApi.Labels;
+using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.AppViewApi.Xrpc;
 
 /// <summary>The queries of this service by NSID, and the rules of HTTP around them.</summary>
 /// <remarks>https://atproto.com/specs/xrpc</remarks>
-internal sealed class XrpcRouter(ViewerGate viewers, RateLimits limits, KeptReplies kept, ApiMetrics metrics, TimeProvider time)
+internal sealed class XrpcRouter(
+    ViewerGate viewers, RateLimits limits, KeptReplies kept, ApiMetrics metrics, ApiOptions options, TimeProvider time)
 {
     public const string Prefix = "/xrpc";
 
@@ -31,9 +34,11 @@ internal sealed class XrpcRouter(ViewerGate viewers, RateLimits limits, KeptRepl
         {
             var viewer = await viewers.IdentifyAsync(context, nsid, context.RequestAborted);
             limits.Admit(context, query.Cost, viewer);
+            var audience = new Audience(viewer, AcceptedLabelers.Read(context.Request.Headers, options.Labelers));
             var reply = viewer is null
-                ? await AnswerAnyoneAsync(query.Answer, context)
-                : await query.Answer(XrpcParameters.Of(context.Request.QueryString), viewer, context.RequestAborted);
+                ? await AnswerAnyoneAsync(query.Answer, audience, context)
+                : await query.Answer(XrpcParameters.Of(context.Request.QueryString), audience, context.RequestAborted);
+            ResponseHeaders.SetContentLabelers(context.Response.Headers, audience.Labelers);
             if (viewer?.Rev is { } rev)
                 ResponseHeaders.SetRepoRev(context.Response.Headers, rev);
             await (viewer is null ? reply : reply.ForViewerOnly()).SendAsync(context);
@@ -50,14 +55,14 @@ internal sealed class XrpcRouter(ViewerGate viewers, RateLimits limits, KeptRepl
         }
     }
 
-    private async Task<JsonReply> AnswerAnyoneAsync(XrpcQuery answer, HttpContext context)
+    private async Task<JsonReply> AnswerAnyoneAsync(XrpcQuery answer, Audience audience, HttpContext context)
     {
-        var key = kept.KeyOf(context.Request);
+        var key = kept.KeyOf(context.Request, audience.Labelers);
         if (key is not null && kept.Find(key) is { } known)
             return known;
 
         var moment = kept.Moment;
-        var reply = await answer(XrpcParameters.Of(context.Request.QueryString), null, context.RequestAborted);
+        var reply = await answer(XrpcParameters.Of(context.Request.QueryString), audience, context.RequestAborted);
         return key is null ? reply : kept.Keep(key, moment, reply);
     }
 

@@ -30,6 +30,9 @@ public sealed class ApiOptionsTests
     [InlineData("RateLimits:Search", "many", "RateLimits__Search")]
     [InlineData("RateLimits:Viewer", "1.5", "RateLimits__Viewer")]
     [InlineData("Auth:FailuresPerMinute", "-1", "Auth__FailuresPerMinute")]
+    [InlineData("Labels:Labelers:0", "moderation.example", "Labels__Labelers")]
+    [InlineData("Labels:Labelers:0", "did:plc:a, did:plc:b", "Labels__Labelers")]
+    [InlineData("Labels:Labelers", "did:plc:llllllllllllllllllllllll;hide=", "Labels__Labelers")]
     public void Wrong_value_is_explained_in_one_sentence_that_names_the_setting(string key, string value, string name)
     {
         Assert.False(ApiOptions.TryRead(Settings((key, value)), out _, out var problem));
@@ -56,6 +59,7 @@ public sealed class ApiOptionsTests
         Assert.False(options.RequireLowS);
         Assert.Equal(60, options.MaxAuthFailuresPerMinute);
         Assert.False(options.IsReader);
+        Assert.Empty(options.Labelers);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using PlyrFm.AtProto.Labels;
+using PlyrFm.AtProto.Syntax;
 using PlyrFm.Indexer.Storage;
 using PlyrFm.TestKit;
 
@@ -11,7 +13,7 @@ public sealed class LargeIndexFixture : IAsyncLifetime, IAsyncDisposable
         "decode('a4' || '6474657874' || '6178' || '677375626a656374' || 'a2' || '63636964' || '6178' || '63757269' || '6861743a2f2f782e79' "
         + "|| '69637265617465644174' || '6178' || '6b74696d657374616d704d73' || '00', 'hex')";
 
-    // 20,000 tracks of 200 artists, 100,000 likes, 20,000 comments, 2,000 lists of 20 items, 20,000 profiles.
+    // 20,000 tracks of 200 artists, 100,000 likes, 20,000 comments, 2,000 lists of 20 items, 20,000 profiles, and labels (below).
     private const string Fill = $"""
         insert into actor (did, handle, pds, first_seen_at)
         select 'did:plc:artist' || lpad(n::text, 17, '0') || 'a', 'a' || n || '.example', 'https://pds.example', now() from generate_series(0, 20000) n;
@@ -47,6 +49,16 @@ public sealed class LargeIndexFixture : IAsyncLifetime, IAsyncDisposable
         insert into record (actor_id, collection, rkey, cid, rev, verdict, verified_by, first_indexed_at, indexed_at, cbor)
         select id, 5, 'self', decode('01711220' || repeat('ab', 32), 'hex'), 1, 0, 1, now(), now(), decode('a0', 'hex') from actor;
         insert into profile (id, actor_id, created_at, indexed_at) select id, actor_id, now() - id * interval '1 minute', now() from record where collection = 5;
+        insert into labeler (id, did, is_followed) values (0, '{LabelledFixture.Moderation}', true), (1, '{LabelledFixture.Critic}', true);
+        """;
+
+    // Of every track and half of the accounts. All have the same block: which label is shown does not matter here.
+    private const string FillLabels = $"""
+        insert into label (src, uri, val, neg, cts, seq, block, received_at)
+        select '{LabelledFixture.Critic}', s.uri, 'spam', false, now(), 0, @block, now()
+        from (
+            select 'at://' || a.did || '/fm.plyr.track/' || r.rkey as uri from record r join actor a on a.id = r.actor_id where r.collection = 1
+            union all select did from actor where id % 2 = 0) s
         """;
 
     private readonly ApiFixture _api = new();
@@ -61,6 +73,7 @@ public sealed class LargeIndexFixture : IAsyncLifetime, IAsyncDisposable
         if (MissingPart.SkipReason(PostgresServer.Missing) is null)
         {
             await Seed.RunAsync(Fill);
+            await Seed.RunAsync(FillLabels, ("block", Block()));
             await DiscoveryStats.CountAsync(Database.DataSource, CancellationToken.None);
             await Rankings.TakeAsync(Database.DataSource, TimeProvider.System.GetUtcNow(), CancellationToken.None);
             await DayStats.CountAsync(Database.DataSource, TimeProvider.System.GetUtcNow(), CancellationToken.None);
@@ -68,6 +81,15 @@ public sealed class LargeIndexFixture : IAsyncLifetime, IAsyncDisposable
             await HandInStatisticsAsync();
         }
     }
+
+    private static byte[] Block() => new Label
+    {
+        Ver = 1,
+        Src = Did.Parse(LabelledFixture.Critic),
+        Uri = "did:plc:artist00000000000000001a",
+        Val = "spam",
+        Cts = AtDatetime.Parse("2026-01-01T00:00:00Z"),
+    }.ToData().ToCbor();
 
     // A session keeps its newest statistics for a second or longer, so the scans that filled the tables would be counted against the first query
     // that is asked. It hands them in when it ends.

@@ -72,7 +72,7 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
     public async Task Hot_query_reads_no_whole_table(string nsid, string parameters)
     {
         // Without a pool, because a server process hands in its statistics when it ends.
-        await using var api = new RunningApi($"{fixture.Database.ConnectionString};Pooling=false");
+        await using var api = new RunningApi($"{fixture.Database.ConnectionString};Pooling=false", LabelledFixture.Settings);
         using var client = api.CreateClient();
         await WaitForStatisticsAsync();
         var before = await CountScansAsync();
@@ -137,7 +137,7 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
             },
         };
         ActivitySource.AddActivityListener(listener);
-        await using var api = new RunningApi($"{fixture.Database.ConnectionString};Pooling=false", settings);
+        await using var api = new RunningApi($"{fixture.Database.ConnectionString};Pooling=false", [.. LabelledFixture.Settings, .. settings]);
         using var client = api.CreateClient();
         client.DefaultRequestHeaders.Authorization = token is null ? null : new("Bearer", token);
         using var response = await client.GetAsync(path);
@@ -156,7 +156,7 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
     private async Task<(long WholeTables, long IndexScans)> CountScansAsync()
     {
         // artist_stat is not among them: its 200 rows are two pages, which are read faster than an index.
-        const string Hot = "relname in ('actor', 'record', 'track', 'track_stat', 'track_like', 'track_comment', 'list', 'list_item', 'profile', 'repo', 'tag_stat')";
+        const string Hot = "relname in ('actor', 'record', 'track', 'track_stat', 'track_like', 'track_comment', 'list', 'list_item', 'profile', 'repo', 'tag_stat', 'label')";
         return (
             await fixture.Seed.ScalarAsync($"select sum(seq_scan)::bigint from pg_stat_user_tables where {Hot}"),
             await fixture.Seed.ScalarAsync($"select sum(idx_scan)::bigint from pg_stat_user_tables where {Hot}"));

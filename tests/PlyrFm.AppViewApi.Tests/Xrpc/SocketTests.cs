@@ -19,7 +19,9 @@ public sealed class SocketTests : IClassFixture<ApiDatabase>, IDisposable
 
     public SocketTests(ApiDatabase database)
     {
-        _api = new RunningApi(MissingPart.SkipReason(PostgresServer.Missing) is null ? database.ConnectionString : RunningApi.DatabaseThatIsAway);
+        _api = new RunningApi(
+            MissingPart.SkipReason(PostgresServer.Missing) is null ? database.ConnectionString : RunningApi.DatabaseThatIsAway,
+            ("Labels:Labelers:0", "did:plc:moderationmoderationmode;redact"));
         _api.UseKestrel(0);
         _api.StartServer();
         _client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, AllowAutoRedirect = false })
@@ -38,6 +40,21 @@ public sealed class SocketTests : IClassFixture<ApiDatabase>, IDisposable
         Assert.EndsWith("\r\n\r\n", lines);
         Assert.Contains($"Content-Length: {get.Content.Headers.ContentLength}", lines);
         Assert.Contains($"ETag: {get.Headers.ETag}", lines);
+    }
+
+    // Clients in a test's own process cannot send an empty header.
+    [PostgresTheory]
+    [InlineData("", true)]
+    [InlineData("atproto-accept-labelers:\r\n", false)]
+    [InlineData("Atproto-Accept-Labelers: \t \r\n", false)]
+    [InlineData("atproto-accept-labelers:\r\natproto-accept-labelers: did:plc:moderationmoderationmode;redact\r\n", true)]
+    public async Task No_header_means_the_default_labelers_and_an_empty_one_none(string header, bool hasLabelers)
+    {
+        var lines = await SendAsync($"GET /xrpc/{ListTracks.NsidText} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{header}\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200 ", lines);
+        Assert.Equal(hasLabelers, lines.Contains("\r\natproto-content-labelers: did:plc:moderationmoderationmode;redact\r\n"));
+        Assert.Equal(hasLabelers, lines.Contains("\r\natproto-content-labelers:"));
     }
 
     [Theory]

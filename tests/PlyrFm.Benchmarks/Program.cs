@@ -1,3 +1,4 @@
+using System.Globalization;
 using PlyrFm.Benchmarks;
 
 if (args is ["ingest", .. var rest])
@@ -10,6 +11,16 @@ if (args is ["audit", .. var repositories])
     return await AuditCommand.RunAsync(repositories);
 }
 
+if (args is ["catalogue", var tracks])
+{
+    return await ServeCommand.FillAsync(int.Parse(tracks, CultureInfo.InvariantCulture));
+}
+
+if (args is ["serve", .. var sizes])
+{
+    return await ServeCommand.RunAsync(sizes);
+}
+
 Console.Error.WriteLine("""
     Usage: PlyrFm.Benchmarks audit [repositories]
       Follows repositories of a simulated network, 5,000 if nothing is said, and says how long a deletion that no event tells of stays, at the
@@ -17,5 +28,11 @@ Console.Error.WriteLine("""
     Usage: PlyrFm.Benchmarks ingest [records] [rounds]
       Writes records through the indexer's writer, beside a binary COPY of the rows that come of it. The database is a scratch one on the
       server that PLYR_TEST_PG names, else on a private server, which does not wait for its disk.
+    Usage: PlyrFm.Benchmarks serve [tracks] [another build of the API]
+      Fills a catalogue of a tenth of the tracks and one of all, 1,000,000 if nothing is said, and says how long each query takes on either, how
+      they stand a pace, and what a start and a kept page cost. Takes half an hour and 15 GB of disk, most of it to fill the tables.
+      PLYR_CATALOGUE_1000000 and the like name databases that are filled already.
+    Usage: PlyrFm.Benchmarks catalogue <tracks>
+      Fills the empty database that ConnectionStrings__Plyr names with such a catalogue.
     """);
 return 2;

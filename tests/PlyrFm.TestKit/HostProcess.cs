@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace PlyrFm.EndToEnd.Tests.Stage;
+namespace PlyrFm.TestKit;
 
 /// <summary>One of our programs as an operator runs it: a process of its own, which can be killed like one, and whose log is kept.</summary>
-internal sealed class HostProcess : IAsyncDisposable
+public sealed class HostProcess : IAsyncDisposable
 {
     private const int KeptLines = 5000;
 
@@ -32,13 +32,25 @@ internal sealed class HostProcess : IAsyncDisposable
         _ended = Task.WhenAll(KeepAsync(shell.StandardOutput), KeepAsync(shell.StandardError));
     }
 
+    /// <summary>What it has in memory, as the system counts it.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            _program.Refresh();
+            return _program.WorkingSet64;
+        }
+    }
+
     /// <summary>The program has ended, whoever ended it.</summary>
     public bool HasEnded => _ended.IsCompleted;
 
-    /// <summary>Starts the program of an assembly beside this one.</summary>
-    public static async Task<HostProcess> StartAsync(string assembly, IEnumerable<KeyValuePair<string, string>> settings)
+    /// <summary>Starts the program of an assembly beside this one, or one that was compiled ahead of time.</summary>
+    public static async Task<HostProcess> StartAsync(string program, IEnumerable<KeyValuePair<string, string>> settings)
     {
-        var start = new ProcessStartInfo("bash", ["-c", Supervise, "dotnet", Path.Combine(AppContext.BaseDirectory, assembly)])
+        var path = Path.Combine(AppContext.BaseDirectory, program);
+        string[] command = path.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", path] : [path];
+        var start = new ProcessStartInfo("bash", ["-c", Supervise, .. command])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -52,7 +64,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
         var shell = Process.Start(start)!;
         var id = int.Parse((await shell.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
-        return new HostProcess(assembly, shell, Process.GetProcessById(id));
+        return new HostProcess(program, shell, Process.GetProcessById(id));
     }
 
     /// <summary>Ends the program without a warning (SIGKILL).</summary>

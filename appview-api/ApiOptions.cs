@@ -65,6 +65,9 @@ internal sealed partial record ApiOptions
     /// <summary>The labelers whose labels are held, as they apply to requests that name none (<c>Labels__Labelers__N</c>).</summary>
     public required IReadOnlyList<AcceptedLabeler> Labelers { get; init; }
 
+    /// <summary>Players that speak Subsonic are answered under <c>/rest</c> (<c>Subsonic__Enabled</c>).</summary>
+    public required bool IsSubsonicEnabled { get; init; }
+
     /// <summary>Scheme and host of the addresses that responses contain.</summary>
     public string Origin => IsLocal ? $"http://{Hostname}" : $"https://{Hostname}";
 
@@ -107,7 +110,8 @@ internal sealed partial record ApiOptions
             || !TryReadCount(configuration, "RateLimits:Search", 600, 0, out var anonymousSearches, out problem)
             || !TryReadCount(configuration, "RateLimits:Viewer", 6000, 0, out var viewerRequests, out problem)
             || !TryReadCount(configuration, "Api:KeepAnswersMs", 1000, 0, out var keepAnswers, out problem)
-            || !TryReadLabelers(configuration, "Labels:Labelers", out var labelers, out problem))
+            || !TryReadLabelers(configuration, "Labels:Labelers", out var labelers, out problem)
+            || !TryReadFlag(configuration, "Subsonic:Enabled", false, out var isSubsonicEnabled, out problem))
             return false;
 
         if (url.Authority == adminUrl.Authority && url.Port != 0)
@@ -150,6 +154,7 @@ internal sealed partial record ApiOptions
             ViewerRequests = viewerRequests,
             KeepAnswers = TimeSpan.FromMilliseconds(keepAnswers),
             Labelers = labelers,
+            IsSubsonicEnabled = isSubsonicEnabled,
         };
         return true;
     }

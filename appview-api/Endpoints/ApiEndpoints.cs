@@ -4,6 +4,7 @@ using PlyrFm.AppViewApi.Documentation;
 using PlyrFm.AppViewApi.Feeds;
 using PlyrFm.AppViewApi.Pages;
 using PlyrFm.AppViewApi.Queries;
+using PlyrFm.AppViewApi.Subsonic;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
 
@@ -64,7 +65,9 @@ internal static class ApiEndpoints
         .AddSingleton<FeedEndpoints>()
         .AddSingleton<ExportQueries>()
         .AddSingleton<ExportEndpoints>()
-        .AddSingleton<AudioEndpoints>();
+        .AddSingleton<PlayableAudio>()
+        .AddSingleton<AudioEndpoints>()
+        .AddSubsonic();
 
     public static void MapApi(this WebApplication app)
     {
@@ -93,6 +96,7 @@ internal static class ApiEndpoints
         services.GetRequiredService<AudioEndpoints>().Map(app);
         services.GetRequiredService<FeedEndpoints>().Map(app);
         services.GetRequiredService<ExportEndpoints>().Map(app);
+        app.MapSubsonic();
         app.Map($"{XrpcRouter.Prefix}/{{**nsid}}", xrpc.InvokeAsync);
         app.Map("{**path}", static (HttpContext _) => throw new XrpcException(XrpcError.NotXrpc()));
     }

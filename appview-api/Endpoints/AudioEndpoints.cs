@@ -1,6 +1,5 @@
 using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Queries;
-using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
 using PlyrFm.AtProto.Syntax;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
@@ -10,8 +9,7 @@ namespace PlyrFm.AppViewApi.Endpoints;
 /// <summary>
 /// <c>/audio/{did}/{rkey}</c>: one lasting address per track, which leads to its best source of the moment. No bytes pass through here.
 /// </summary>
-internal sealed class AudioEndpoints(
-    ViewerGate viewers, TrackQueries tracks, AudioSources audio, Gates gates, Collections collections, Audience everyone)
+internal sealed class AudioEndpoints(ViewerGate viewers, PlayableAudio audio, Collections collections)
 {
     public void Map(WebApplication app) => app.MapMethods("/audio/{did}/{rkey}", [HttpMethods.Get, HttpMethods.Head], RedirectAsync);
 
@@ -23,17 +21,11 @@ internal sealed class AudioEndpoints(
         var origin = XrpcParameters.Of(context.Request.QueryString)
             .OptionalOneOf("source", GetPlaybackSource.OriginValues.Pds, GetPlaybackSource.OriginValues.Cdn);
 
-        var found = await tracks.FindAsync(everyone with { Viewer = viewer }, [uri], context.RequestAborted);
-        if (found is not [{ Sight: Sight.Shown } track])
-            throw new XrpcException(XrpcError.TrackNotFound() with { Status = StatusCodes.Status404NotFound });
-        if (!Gates.IsOpen(await gates.AccessAsync(track.Audio, track.Did, viewer, context.RequestAborted)))
-            throw new XrpcException(XrpcError.SupportRequired());
-        var source = audio.Find(track.Audio, track.Did, track.Pds).FirstOrDefault(source => origin is null || source.Origin == origin)
-            ?? throw new XrpcException(XrpcError.AudioUnavailable() with { Status = StatusCodes.Status404NotFound });
+        var source = await audio.FindAsync(uri, viewer, origin, context.RequestAborted);
 
         var headers = context.Response.Headers;
         // Only the listener's own cache: the source may change, and a shared cache would hold on to a server that the artist has left.
-        headers.CacheControl = viewer is null && !track.Audio.IsGated ? "private, max-age=300" : "private, no-store";
+        headers.CacheControl = viewer is null ? "private, max-age=300" : "private, no-store";
         headers.Location = source.Address.AbsoluteUri;
         context.Response.StatusCode = StatusCodes.Status302Found;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using PlyrFm.AppViewApi.Views;
 
 namespace PlyrFm.AppViewApi.Feeds;
 
@@ -93,22 +94,7 @@ internal static class RssFeed
         xml.WriteEndElement();
     }
 
-    private static void WriteText(XmlWriter xml, string name, string text) => xml.WriteElementString(name, Clean(text));
+    private static void WriteText(XmlWriter xml, string name, string text) => xml.WriteElementString(name, XmlCharacters.Clean(text));
 
-    private static void WriteItunes(XmlWriter xml, string name, string text) => xml.WriteElementString("itunes", name, Itunes, Clean(text));
-
-    // XML has no way to write some characters that records may hold, U+FFFE for one.
-    private static string Clean(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (XmlConvert.IsXmlChar(text[i]))
-                clean.Append(text[i]);
-            else if (i + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i]))
-                clean.Append(text[i]).Append(text[++i]);
-        }
-
-        return clean.ToString();
-    }
+    private static void WriteItunes(XmlWriter xml, string name, string text) => xml.WriteElementString("itunes", name, Itunes, XmlCharacters.Clean(text));
 }

@@ -28,7 +28,13 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         order by f.track_id, f.position
         """;
 
-    // From the artist's albums to the track, not from the track to all lists of the world that hold it.
+    /// <summary>Of lists (<c>l</c>), the albums of a track (<c>t</c>): those of its own artist that hold it. The oldest is the one that it is shown under.</summary>
+    /// <remarks>From the artist's albums to the track, not from the track to all lists of the world that hold it.</remarks>
+    public const string IsAlbumOfTrack = $"""
+        l.actor_id = t.actor_id and {Visibility.Album}
+            and exists (select from list_item i where i.list_id = l.id and i.track_id = t.id)
+        """;
+
     private const string SelectAlbums = $"""
         select t.id, {ListRow.Select}, {ListRow.NoDuration}
         from track t
@@ -36,8 +42,7 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         cross join lateral (
             select l.*
             from list l
-            where l.actor_id = t.actor_id and {Visibility.Album}
-                and exists (select from list_item i where i.list_id = l.id and i.track_id = t.id)
+            where {IsAlbumOfTrack}
             order by l.sort_at, l.id
             limit 1) l
         join record r on r.id = l.id

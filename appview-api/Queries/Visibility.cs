@@ -64,13 +64,20 @@ internal static class Visibility
     /// <summary>The labeler that redacts a record of any kind (<c>t</c>, <c>l</c> or <c>c</c>) or its account for this request, or null.</summary>
     public const string RecordRedactedBy = $"{FirstRedacting}coalesce(t.redacted, l.redacted, c.redacted, 0) | a.redacted{InOrder}";
 
+    /// <summary>Tracks (<c>t</c>) that anybody could play. Who may see them is said by one of the others, beside this one.</summary>
+    public const string OpenToAll = "t.gate_type is null and t.hidden & 16 = 0";
+
     private const int AdultLabel = 1;
     private const int OperatorLabel = 2;
     private const int Takedown = 4;
     private const int Inactive = 8;
+    private const int NothingPlayable = 16;
 
     /// <summary>For a track.</summary>
     public static bool IsAdult(int hidden) => (hidden & AdultLabel) != 0;
+
+    /// <summary>For a track: the same as <see cref="OpenToAll"/>.</summary>
+    public static bool IsOpenToAll(int hidden, bool isGated) => !isGated && (hidden & NothingPlayable) == 0;
 
     /// <summary>For an account.</summary>
     public static Sight OfAccount(int hidden, string? redactedBy) =>

@@ -31,6 +31,9 @@ internal sealed class PageViews(
     /// <summary>The track carries an adult label.</summary>
     public bool IsAdult(long id) => rows.Tracks.TryGetValue(id, out var track) && Visibility.IsAdult(track.Hidden);
 
+    /// <summary>The track is there, and anybody could play it.</summary>
+    public bool IsOpenToAll(long id) => rows.Tracks.TryGetValue(id, out var track) && Visibility.IsOpenToAll(track.Hidden, track.Audio.IsGated);
+
     /// <summary>Where the track stands among others; not before it is known that it is there.</summary>
     public DateTimeOffset SortAt(long id) => rows.Tracks[id].SortAt;
 

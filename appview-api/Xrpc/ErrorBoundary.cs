@@ -34,7 +34,7 @@ internal sealed class ErrorBoundary(RequestDelegate next, TimeProvider time, ILo
 
             context.RequestAborted = clientGone;
             Reset(context.Response);
-            await JsonReply.SendErrorAsync(context, error);
+            await (context.Features.Get<ErrorForm>() is { } form ? form.Send(context, error) : JsonReply.SendErrorAsync(context, error));
         }
     }
 

@@ -29,6 +29,7 @@ public sealed class ApiOptionsTests
     [InlineData("RateLimits:Anonymous", "-1", "RateLimits__Anonymous")]
     [InlineData("RateLimits:Search", "many", "RateLimits__Search")]
     [InlineData("RateLimits:Viewer", "1.5", "RateLimits__Viewer")]
+    [InlineData("Subsonic:Enabled", "on", "Subsonic__Enabled")]
     [InlineData("Auth:FailuresPerMinute", "-1", "Auth__FailuresPerMinute")]
     [InlineData("Labels:Labelers:0", "moderation.example", "Labels__Labelers")]
     [InlineData("Labels:Labelers:0", "did:plc:a, did:plc:b", "Labels__Labelers")]
@@ -60,6 +61,7 @@ public sealed class ApiOptionsTests
         Assert.Equal(60, options.MaxAuthFailuresPerMinute);
         Assert.False(options.IsReader);
         Assert.Empty(options.Labelers);
+        Assert.False(options.IsSubsonicEnabled);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using PlyrFm.TestKit;
 
 namespace PlyrFm.AppViewApi.Tests.Kit;
 
-/// <summary>One API on one database for the tests of a class.</summary>
+/// <summary>One API on one database for the tests of a class, with everything that it can offer.</summary>
 public sealed class ApiFixture : IAsyncLifetime, IAsyncDisposable
 {
     private RunningApi? _api;
@@ -14,6 +14,9 @@ public sealed class ApiFixture : IAsyncLifetime, IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
+    /// <summary>What the API is made of.</summary>
+    public IServiceProvider Services => _api!.Services;
+
     internal Seed Seed { get; private set; } = null!;
 
     public async Task InitializeAsync()
@@ -21,7 +24,7 @@ public sealed class ApiFixture : IAsyncLifetime, IAsyncDisposable
         await Database.InitializeAsync();
         if (MissingPart.SkipReason(PostgresServer.Missing) is not null)
             return;
-        _api = new RunningApi(Database.ConnectionString) { Now = Now };
+        _api = new RunningApi(Database.ConnectionString, ("Subsonic:Enabled", "true")) { Now = Now };
         Client = _api.CreateClient(new() { AllowAutoRedirect = false });
         Seed = new Seed(Database.DataSource);
     }

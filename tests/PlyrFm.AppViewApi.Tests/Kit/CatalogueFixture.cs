@@ -10,6 +10,8 @@ public sealed class CatalogueFixture : IAsyncLifetime, IAsyncDisposable
 
     public HttpClient Client => _api.Client;
 
+    public IServiceProvider Services => _api.Services;
+
     public async Task InitializeAsync()
     {
         await _api.InitializeAsync();

@@ -13,15 +13,15 @@ internal static class Surfaces
     public static readonly HashSet<string> ChosenByService =
     [
         ListTracks.NsidText, SearchTracks.NsidText, SearchAll.NsidText, GetTopTracks.NsidText, GetTrendingTracks.NsidText, GetSuggestedTracks.NsidText,
-        GetActivity.NsidText,
+        GetActivity.NsidText, .. SubsonicSurfaces.ChosenByService,
     ];
 
     /// <summary>The listener has opened an account's page or a list.</summary>
     public static readonly HashSet<string> ChosenByListener =
-        [GetActorTracks.NsidText, GetActorLikes.NsidText, GetActorComments.NsidText, GetList.NsidText];
+        [GetActorTracks.NsidText, GetActorLikes.NsidText, GetActorComments.NsidText, GetList.NsidText, .. SubsonicSurfaces.ChosenByListener];
 
     /// <summary>The listener has the address.</summary>
-    public static readonly HashSet<string> ByAddress = [GetTrack.NsidText, GetTracks.NsidText, GetRecord.NsidText];
+    public static readonly HashSet<string> ByAddress = [GetTrack.NsidText, GetTracks.NsidText, GetRecord.NsidText, .. SubsonicSurfaces.ByAddress];
 
     /// <summary>Beside the examples, which every query has.</summary>
     public static IEnumerable<(string Nsid, (string, object)[] Parameters)> Requests =>

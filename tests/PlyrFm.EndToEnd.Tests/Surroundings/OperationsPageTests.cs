@@ -50,6 +50,6 @@ public sealed partial class OperationsPageTests
     [GeneratedRegex(@"^\| `([A-Za-z]+__\w+)` \| (indexer|API|both) \|", RegexOptions.Multiline)]
     private static partial Regex TableRow();
 
-    [GeneratedRegex(@"""((?:ConnectionStrings|Firehose|Backfill|Identity|Network|Records|Audio|AudioProxy|Audit|Gates|Labels|Api|Auth|RateLimits|Admin):\w+)""")]
+    [GeneratedRegex(@"""((?:ConnectionStrings|Firehose|Backfill|Identity|Network|Records|Audio|AudioProxy|Audit|Gates|Labels|Api|Auth|RateLimits|Subsonic|Admin):\w+)""")]
     private static partial Regex SettingInCode();
 }

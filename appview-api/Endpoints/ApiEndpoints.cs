@@ -35,6 +35,7 @@ internal static class ApiEndpoints
         .AddSingleton<RankingQueries>()
         .AddSingleton<SuggestionQueries>()
         .AddSingleton<RecordQueries>()
+        .AddSingleton<LabelQueries>()
         .AddSingleton<StatusQueries>()
         .AddSingleton<ViewerQueries>()
         .AddSingleton<PageQueries>()
@@ -59,6 +60,7 @@ internal static class ApiEndpoints
         .AddSingleton<RankingEndpoints>()
         .AddSingleton<AddressEndpoints>()
         .AddSingleton<RecordEndpoints>()
+        .AddSingleton<LabelEndpoints>()
         .AddSingleton<StatusEndpoints>()
         .AddSingleton<HomeEndpoints>()
         .AddSingleton<CollectionLoader>()
@@ -89,6 +91,7 @@ internal static class ApiEndpoints
         services.GetRequiredService<RankingEndpoints>().Map(xrpc);
         services.GetRequiredService<AddressEndpoints>().Map(xrpc);
         services.GetRequiredService<RecordEndpoints>().Map(xrpc);
+        services.GetRequiredService<LabelEndpoints>().Map(xrpc);
         services.GetRequiredService<StatusEndpoints>().Map(xrpc);
 
         app.MapService(services.GetRequiredService<ApiOptions>(), xrpc);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PlyrFm.AppViewApi.Xrpc;
+using PlyrFm.Lexicons.Com.Atproto.Label;
 using PlyrFm.Lexicons.Com.Atproto.Repo;
 using PlyrFm.Lexicons.Fm.Plyr.Actor;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
@@ -40,6 +41,7 @@ namespace PlyrFm.AppViewApi.Views;
 [JsonSerializable(typeof(GetSuggestedTracksOutput))]
 [JsonSerializable(typeof(ResolveUrlOutput))]
 [JsonSerializable(typeof(GetRecordOutput))]
+[JsonSerializable(typeof(QueryLabelsOutput))]
 [JsonSerializable(typeof(GetRepoStatusOutput))]
 [JsonSerializable(typeof(GetRecordStatusOutput))]
 [JsonSerializable(typeof(GetStatsOutput))]

@@ -35,6 +35,8 @@ internal readonly struct XrpcParameters
 
     public Did Did(string name) => Required(name, Optional<Did>(name, "a DID"));
 
+    public IReadOnlyList<Did> Dids(string name, int max) => [.. Several(name, 0, max).Select(text => Read<Did>(name, text, "a DID"))];
+
     public Nsid Nsid(string name) => Required(name, Optional<Nsid>(name, "an NSID"));
 
     public RecordKey RecordKey(string name) => Required(name, Optional<RecordKey>(name, "a record key"));

@@ -50,7 +50,8 @@ internal static class QueryReference
 
     private static string TypeOf(LexiconSchema schema) => schema switch
     {
-        ArraySchema array => $"{array.MinLength ?? 0} to {array.MaxLength} of {TypeOf(array.Items)}",
+        ArraySchema { MaxLength: { } max } array => $"{array.MinLength ?? 0} to {max} of {TypeOf(array.Items)}",
+        ArraySchema array => $"any number of {TypeOf(array.Items)}",
         IntegerSchema integer => $"integer {integer.Minimum} to {integer.Maximum}{(integer.Default is { } value ? $", default {value}" : "")}",
         BooleanSchema => "boolean",
         StringSchema { KnownValues: { } values } text => string.Join(" or ", values.Select(value => $"`{value}`")) + (text.Default is { } value ? $", default `{value}`" : ""),

@@ -1,3 +1,4 @@
+using PlyrFm.Lexicons.Com.Atproto.Label;
 using PlyrFm.Lexicons.Com.Atproto.Repo;
 using PlyrFm.Lexicons.Fm.Plyr.Actor;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
@@ -41,6 +42,7 @@ internal static class Example
         (GetActivity.NsidText, [("kinds", "comment"), ("kinds", "list")]),
         (ResolveUrl.NsidText, [("url", $"https://plyr.fm/{Catalogue.Album.Replace(Catalogue.Aria, "aria.example")}")]),
         (GetRecord.NsidText, [("repo", "ben.example"), ("collection", "fm.plyr.list"), ("rkey", Catalogue.Mix.Split('/')[^1])]),
+        (QueryLabels.NsidText, [("uriPatterns", $"at://{Catalogue.Aria}/*")]),
         (GetRepoStatus.NsidText, [("did", Catalogue.Aria), ("minRev", "3jzfcijpj2z2a"), ("waitMs", 5000)]),
         (GetRecordStatus.NsidText, [("uri", Catalogue.Refused)]),
         (GetStats.NsidText, []),

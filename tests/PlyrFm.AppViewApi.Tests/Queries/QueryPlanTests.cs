@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using PlyrFm.AppViewApi.Tests.Kit;
+using PlyrFm.Lexicons.Com.Atproto.Label;
 using PlyrFm.Lexicons.Fm.Plyr.Actor;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
 using PlyrFm.Lexicons.Fm.Plyr.Graph;
@@ -65,6 +66,8 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
         { GetSuggestedTracks.NsidText, $"seeds={Track}" },
         { GetRepoStatus.NsidText, $"did={Artist}" },
         { GetRecordStatus.NsidText, $"uri={Track}" },
+        { QueryLabels.NsidText, $"uriPatterns={Track}" },
+        { QueryLabels.NsidText, $"uriPatterns=*&uriPatterns=did:plc:artist*&uriPatterns=at://{Artist}/*" },
     };
 
     [PostgresTheory]

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PlyrFm.Lexicons.Com.Atproto.Label;
 using PlyrFm.Lexicons.Com.Atproto.Repo;
 using PlyrFm.Lexicons.Fm.Plyr.Actor;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
@@ -9,6 +10,7 @@ using PlyrFm.Lexicons.Parts.Page.Mention;
 namespace PlyrFm.Lexicons.Tests.Views;
 
 /// <summary>Every answer, serialised without reflection: that this compiles is half of the test.</summary>
+[JsonSerializable(typeof(QueryLabelsOutput))]
 [JsonSerializable(typeof(GetRecordOutput))]
 [JsonSerializable(typeof(GetProfileOutput))]
 [JsonSerializable(typeof(GetProfilesOutput))]

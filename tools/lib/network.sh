@@ -14,11 +14,28 @@ network_check() {
   [ -z "$NODE_REASON" ]
 }
 
-# Installs the npm packages once per lock file and Node version.
+# The npm packages of a folder are installed once per lock file and Node version.
+npm_stamp() { printf '%s' "$(cksum <"$1/package-lock.json") $(node --version)"; }
+npm_is_installed() { [ "$(cat "$1/node_modules/.plyr-stamp" 2>/dev/null)" = "$(npm_stamp "$1")" ]; }
+
+# The folder, what it is in words, and settings for npm.
+npm_install() {
+  local folder=$1 what=$2
+  shift 2
+  say "Installing $what's npm packages, up to a minute (log: $PLYR_LOG/npm.log)"
+  quietly "$PLYR_LOG/npm.log" env -C "$folder" "$@" npm ci --no-audit --no-fund || {
+    tail -n 15 "$PLYR_LOG/npm.log" >&2
+    say "npm could not install $what's packages (log: $PLYR_LOG/npm.log)." >&2
+    return 1
+  }
+  npm_stamp "$folder" >"$folder/node_modules/.plyr-stamp"
+}
+
+# The client that tests ask our API with.
+client_install() { npm_is_installed "$PLYR_ROOT/tools/client" || npm_install "$PLYR_ROOT/tools/client" "the TypeScript client"; }
+
 network_install() {
-  local stamp=$NETWORK_DIR/node_modules/.plyr-stamp wanted
-  wanted="$(cksum <"$NETWORK_DIR/package-lock.json") $(node --version)"
-  [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || return 0
+  ! npm_is_installed "$NETWORK_DIR" || return 0
   # better-sqlite3 is compiled where no ready binary can be downloaded: that takes a compiler, and Node's headers,
   # which Debian and most installers put below /usr.
   local headers=() tools=()
@@ -27,11 +44,5 @@ network_install() {
   have make || tools+=(make)
   have g++ || tools+=(g++)
   [ "${#tools[@]}" -eq 0 ] || apt_install "${tools[@]}" || say "If the next step fails, install ${tools[*]}."
-  say "Installing the local network's npm packages, about a minute (log: $PLYR_LOG/npm.log)"
-  quietly "$PLYR_LOG/npm.log" env -C "$NETWORK_DIR" "${headers[@]}" npm ci --no-audit --no-fund || {
-    tail -n 15 "$PLYR_LOG/npm.log" >&2
-    say "npm could not install the local network's packages (log: $PLYR_LOG/npm.log)." >&2
-    return 1
-  }
-  printf '%s' "$wanted" >"$stamp"
+  npm_install "$NETWORK_DIR" "the local network" "${headers[@]}"
 }

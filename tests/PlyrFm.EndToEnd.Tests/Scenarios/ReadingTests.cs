@@ -18,7 +18,7 @@ public sealed class ReadingTests(Theatre theatre, ITestOutputHelper output)
 
     private readonly HashSet<string> _asked = [];
 
-    [LocalNetworkFact]
+    [TypeScriptClientFact]
     public async Task Every_query_shows_what_was_written()
     {
         var artist = await theatre.CreateAccountAsync();
@@ -91,6 +91,11 @@ public sealed class ReadingTests(Theatre theatre, ITestOutputHelper output)
                 await AskAsync(nsid, [.. required.Select(name => (name, (object)values[name]))]);
             }
         }
+
+        // Held against its lexicon by our validator already, and here by the reference implementation's.
+        var verdicts = await TypeScriptClient.ValidateAsync(theatre.Api.Answers);
+        Assert.Equal(welcome["queries"]!.AsObject().Select(query => query.Key).Order(), verdicts.Select(verdict => verdict.Split('\t')[0]).Distinct().Order());
+        Assert.All(verdicts, verdict => Assert.EndsWith("\tvalid", verdict, StringComparison.Ordinal));
     }
 
     [LocalNetworkFact]

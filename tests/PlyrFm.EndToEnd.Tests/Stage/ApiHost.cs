@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -25,6 +26,9 @@ internal sealed class ApiHost : ServiceHost
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = address };
         Service = $"did:web:localhost%3A{address.Port}#plyr_appview";
     }
+
+    /// <summary>What was answered, in lines of JSON, to be held against the lexicons by somebody else as well.</summary>
+    public ConcurrentQueue<string> Answers { get; } = [];
 
     /// <summary>How clients name the service to their PDS.</summary>
     public string Service { get; }
@@ -74,8 +78,9 @@ internal sealed class ApiHost : ServiceHost
         return status["reached"]!.GetValue<bool>() ? null : $"{status}";
     });
 
-    private static void AssertValid(string nsid, JsonObject body)
+    private void AssertValid(string nsid, JsonObject body)
     {
+        Answers.Enqueue(new JsonObject { ["nsid"] = nsid, ["body"] = body.DeepClone() }.ToJsonString());
         var problems = Lexicons.ValidateOutput(Nsid.Parse(nsid), DataValue.FromJson(Encoding.UTF8.GetBytes(body.ToJsonString())));
         Assert.True(problems.Count == 0, $"{nsid}: {string.Join("; ", problems)}\n{body}");
     }

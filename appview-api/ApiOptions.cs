@@ -68,6 +68,15 @@ internal sealed partial record ApiOptions
     /// <summary>Players that speak Subsonic are answered under <c>/rest</c> (<c>Subsonic__Enabled</c>).</summary>
     public required bool IsSubsonicEnabled { get; init; }
 
+    /// <summary>Plyr's web front end may point its API base here (<c>Frontend__Enabled</c>).</summary>
+    public required bool FrontendEnabled { get; init; }
+
+    /// <summary>Whom the front end's pages name for questions and complaints (<c>Frontend__ContactEmail</c>).</summary>
+    public required string FrontendContact { get; init; }
+
+    /// <summary>Servers that render the front end's pages: they ask for all of its visitors, so nothing counts them (<c>Frontend__Renderers__N</c>).</summary>
+    public required IReadOnlyList<IPNetwork> FrontendRenderers { get; init; }
+
     /// <summary>Scheme and host of the addresses that responses contain.</summary>
     public string Origin => IsLocal ? $"http://{Hostname}" : $"https://{Hostname}";
 
@@ -102,7 +111,9 @@ internal sealed partial record ApiOptions
             || !TryReadFlag(configuration, "Network:AllowPrivate", false, out var allowPrivate, out problem)
             || !TryReadDirectory(configuration, "Identity:PlcDirectory", out var plcDirectory, out problem)
             || !TryReadValidator(configuration, "Gates:SupportValidator", out var supportValidator, out problem)
-            || !TryReadNetworks(configuration, "Api:TrustedProxies", out var trustedProxies, out problem)
+            || !TryReadNetworks(configuration, "Api:TrustedProxies", Loopback, out var trustedProxies, out problem)
+            || !TryReadFlag(configuration, "Frontend:Enabled", true, out var frontendEnabled, out problem)
+            || !TryReadNetworks(configuration, "Frontend:Renderers", [], out var frontendRenderers, out problem)
             || !TryReadFlag(configuration, "Auth:AcceptBareAudience", true, out var acceptBareAudience, out problem)
             || !TryReadFlag(configuration, "Auth:RequireLowS", false, out var requireLowS, out problem)
             || !TryReadCount(configuration, "Auth:FailuresPerMinute", 60, 1, out var maxAuthFailures, out problem)
@@ -155,6 +166,9 @@ internal sealed partial record ApiOptions
             KeepAnswers = TimeSpan.FromMilliseconds(keepAnswers),
             Labelers = labelers,
             IsSubsonicEnabled = isSubsonicEnabled,
+            FrontendEnabled = frontendEnabled,
+            FrontendContact = Value(configuration, "Frontend:ContactEmail") ?? "",
+            FrontendRenderers = frontendRenderers,
         };
         return true;
     }
@@ -224,7 +238,8 @@ internal sealed partial record ApiOptions
     }
 
     private static bool TryReadNetworks(
-        IConfiguration configuration, string key, [NotNullWhen(true)] out IReadOnlyList<IPNetwork>? networks, [NotNullWhen(false)] out string? problem)
+        IConfiguration configuration, string key, IPNetwork[] fallback, [NotNullWhen(true)] out IReadOnlyList<IPNetwork>? networks,
+        [NotNullWhen(false)] out string? problem)
     {
         // A value in the wrong place, without a number, would be overlooked.
         var texts = configuration.GetSection(key).GetChildren().Select(entry => entry.Value).Prepend(Value(configuration, key)).OfType<string>().ToArray();
@@ -241,7 +256,7 @@ internal sealed partial record ApiOptions
             read.Add(network);
         }
 
-        networks = texts.Length > 0 ? read : Loopback;
+        networks = texts.Length > 0 ? read : fallback;
         problem = null;
         return true;
     }

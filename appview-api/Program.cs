@@ -40,8 +40,8 @@ var app = builder.Build();
 app.UseResponseCompression();
 app.Use(ResponseHeaders.AllowAnyOrigin);
 app.UseMiddleware<ErrorBoundary>();
-app.Use(RequestGuards.LimitRequestLine);
 app.UseRouting();
+app.Use(RequestGuards.LimitRequestLine);
 app.MapApi();
 
 Log.Serving(app.Logger, options.Hostname, options.Url, options.AdminUrl);

@@ -2,6 +2,7 @@ using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Diagnostics;
 using PlyrFm.AppViewApi.Documentation;
 using PlyrFm.AppViewApi.Feeds;
+using PlyrFm.AppViewApi.Frontend;
 using PlyrFm.AppViewApi.Pages;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Subsonic;
@@ -21,6 +22,7 @@ internal static class ApiEndpoints
         .AddSingleton<Collections>()
         .AddSingleton<ActorQueries>()
         .AddSingleton<TrackQueries>()
+        .AddSingleton<TrackNumbers>()
         .AddSingleton<LikeQueries>()
         .AddSingleton<PlayQueries>()
         .AddSingleton<CommentQueries>()
@@ -69,7 +71,8 @@ internal static class ApiEndpoints
         .AddSingleton<ExportEndpoints>()
         .AddSingleton<PlayableAudio>()
         .AddSingleton<AudioEndpoints>()
-        .AddSubsonic();
+        .AddSubsonic()
+        .AddFrontend();
 
     public static void MapApi(this WebApplication app)
     {
@@ -101,6 +104,11 @@ internal static class ApiEndpoints
         services.GetRequiredService<ExportEndpoints>().Map(app);
         app.MapSubsonic();
         app.Map($"{XrpcRouter.Prefix}/{{**nsid}}", xrpc.InvokeAsync);
-        app.Map("{**path}", static (HttpContext _) => throw new XrpcException(XrpcError.NotXrpc()));
+        var isFrontendOn = services.GetRequiredService<ApiOptions>().FrontendEnabled;
+        if (isFrontendOn)
+            app.MapFrontend();
+        var nothing = app.Map("{**path}", static _ => throw new XrpcException(XrpcError.NotXrpc()));
+        if (isFrontendOn)
+            nothing.WithMetadata(DetailShape.BesideXrpc);
     }
 }

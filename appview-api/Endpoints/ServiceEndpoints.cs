@@ -70,6 +70,7 @@ internal static class ServiceEndpoints
         writer.WriteString("proxy", options.Did + ServiceId);
         writer.WriteString("version", ServiceVersion.Text);
         writer.WriteString("documentation", $"{options.Origin}/docs");
+        writer.WriteString("docs", $"{options.Origin}/docs");
         writer.WriteString("openapi", $"{options.Origin}/openapi.json");
         writer.WriteString("newest", $"{options.Origin}{XrpcRouter.Prefix}/{ListTracks.NsidText}");
         writer.WriteStartObject("queries");

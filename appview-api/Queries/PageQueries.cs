@@ -49,6 +49,26 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         where t.id = any(@tracks)
         """;
 
+    private const string SelectNames = $"""
+        select t.id, n.number, n.file_id, a.pds, t.album_key
+        from track t
+        join record r on r.id = t.id
+        join actor a on a.id = t.actor_id
+        join track_number n on n.actor_id = t.actor_id and n.rkey = r.rkey
+        where t.id = any(@tracks)
+        """;
+
+    // As the front end has albums: by title too, and with their names in addresses.
+    private const string SelectNamedAlbums = $"""
+        select t.id, {AlbumSql.Slug}, {ListRow.Select}, {ListRow.NoDuration}
+        from track t
+        join actor o on o.id = t.actor_id
+        cross join lateral (select {AlbumSql.ListOfTrack} as id offset 0) holding
+        join list l on l.id = holding.id
+        join record r on r.id = l.id
+        where t.id = any(@tracks)
+        """;
+
     private const string SelectLists = $"""
         select {ListRow.Select}, {ListRow.SelectDuration}
         from list l
@@ -90,6 +110,42 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         where t.id = any(@tracks)
         """;
 
+    /// <summary>A page of the front end, whose names of things come in the same round trip.</summary>
+    public async Task<NamedRows> LoadNamedAsync(
+        Audience audience, IEnumerable<long> trackIds, IEnumerable<long> listIds, IEnumerable<long> accountIds, CancellationToken ct)
+    {
+        long[] tracks = [.. trackIds.Distinct()];
+        long[] lists = [.. listIds.Distinct()];
+        long[] accounts = [.. accountIds.Distinct()];
+        if (tracks.Length + lists.Length + accounts.Length == 0)
+            return new NamedRows(PageRows.None, [], []);
+
+        await using var batch = database.CreateBatch();
+        Add(batch, SelectTracks, ("tracks", tracks));
+        Add(batch, SelectFeatures, ("tracks", tracks));
+        Add(batch, SelectNames, ("tracks", tracks));
+        Add(batch, SelectNamedAlbums, ("tracks", tracks));
+        Add(batch, SelectLists, ("lists", lists));
+        Add(batch, SelectAccounts, ("accounts", accounts), ("tracks", tracks), ("lists", lists));
+        AddShared(batch, audience);
+
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var trackRows = await reader.ReadAllAsync(ReadTrack, ct);
+        var featureRows = await ReadNextAsync(reader, ReadFeature, ct);
+        var nameRows = await ReadNextAsync(reader, ReadName, ct);
+        var albumRows = await ReadNextAsync(reader, ReadNamedAlbum, ct);
+        var listRows = await ReadNextAsync(reader, ReadList, ct);
+        var accountRows = await ReadNextAsync(reader, ReadAccount, ct);
+        var rows = new PageRows(
+            trackRows.ToDictionary(row => row.Id),
+            featureRows.ToLookup(row => row.Track, row => row.Account),
+            [],
+            listRows.ToDictionary(row => row.Id),
+            accountRows.ToDictionary(row => row.Id),
+            []);
+        return new NamedRows(rows, nameRows.ToDictionary(row => row.Id), albumRows.ToDictionary(row => row.Track, row => row.Album));
+    }
+
     public async Task<PageRows> LoadAsync(
         Audience audience, IEnumerable<long> trackIds, IEnumerable<long> listIds, IEnumerable<long> accountIds, CancellationToken ct)
     {
@@ -97,7 +153,7 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         long[] lists = [.. listIds.Distinct()];
         long[] accounts = [.. accountIds.Distinct()];
         if (tracks.Length + lists.Length + accounts.Length == 0)
-            return new PageRows([], Enumerable.Empty<long>().ToLookup(id => id), [], [], [], []);
+            return PageRows.None;
 
         await using var batch = database.CreateBatch();
         Add(batch, SelectTracks, ("tracks", tracks));
@@ -108,11 +164,7 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         var hasLikes = audience.Viewer?.ActorId is not null;
         if (hasLikes)
             Add(batch, SelectViewerLikes, ("tracks", tracks));
-        foreach (var command in batch.BatchCommands)
-        {
-            foreach (var parameter in audience.Parameters.Concat(collections.Parameters))
-                command.Parameters.Add(parameter);
-        }
+        AddShared(batch, audience);
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var trackRows = await reader.ReadAllAsync(ReadTrack, ct);
@@ -138,6 +190,15 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         batch.BatchCommands.Add(command);
     }
 
+    private void AddShared(NpgsqlBatch batch, Audience audience)
+    {
+        foreach (var command in batch.BatchCommands)
+        {
+            foreach (var parameter in audience.Parameters.Concat(collections.Parameters))
+                command.Parameters.Add(parameter);
+        }
+    }
+
     private static async Task<List<T>> ReadNextAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken ct)
     {
         await reader.NextResultAsync(ct);
@@ -157,6 +218,20 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
     private static (long Track, long Account) ReadFeature(NpgsqlDataReader reader) => (reader.GetInt64(0), reader.GetInt64(1));
 
     private static (long Track, string RecordKey) ReadLike(NpgsqlDataReader reader) => (reader.GetInt64(0), reader.GetString(1));
+
+    private static TrackName ReadName(NpgsqlDataReader reader)
+    {
+        var columns = new Columns(reader);
+        return new TrackName(columns.Int64(), columns.Int64(), columns.Text(), columns.TextOrNull(), columns.TextOrNull());
+    }
+
+    private static (long Track, NamedAlbum Album) ReadNamedAlbum(NpgsqlDataReader reader)
+    {
+        var columns = new Columns(reader);
+        var track = columns.Int64();
+        var slug = columns.Text();
+        return (track, new NamedAlbum(slug, ListRow.Read(ref columns)));
+    }
 
     private static (long Track, ListRow List) ReadAlbum(NpgsqlDataReader reader)
     {

@@ -10,4 +10,7 @@ internal sealed record PageRows(
     Dictionary<long, ListRow> Albums,
     Dictionary<long, ListRow> Lists,
     Dictionary<long, AccountRow> Accounts,
-    Dictionary<long, string> ViewerLikes);
+    Dictionary<long, string> ViewerLikes)
+{
+    public static PageRows None { get; } = new([], Enumerable.Empty<long>().ToLookup(id => id), [], [], [], []);
+}

@@ -46,14 +46,7 @@ internal sealed class TrackQueries(NpgsqlDataSource database, Collections collec
         database.SelectAsync(
             SelectNewest,
             audience,
-            [
-                new NpgsqlParameter<bool>("adult", includeAdult),
-                new NpgsqlParameter<string[]?>("tags", tags.Length > 0 ? tags : null),
-                new NpgsqlParameter<string[]?>("excluded", excludedTags.Length > 0 ? excludedTags : null),
-                new NpgsqlParameter<DateTime>("at", after.Time),
-                new NpgsqlParameter<long>("id", after.Id),
-                new NpgsqlParameter<int>("limit", limit),
-            ],
+            [new NpgsqlParameter<bool>("adult", includeAdult), .. ParametersOf(tags, excludedTags, after, limit)],
             ReadPlace,
             ct);
 
@@ -62,6 +55,17 @@ internal sealed class TrackQueries(NpgsqlDataSource database, Collections collec
         from track t
         join actor a on a.id = t.actor_id
         where t.actor_id = @actor and {Visibility.Chosen} and (t.sort_at, t.id) < (@at, @id)
+        order by t.sort_at desc, t.id desc
+        limit @limit
+        """;
+
+    private const string SelectOwnTagged = $"""
+        select t.id, t.sort_at
+        from track t
+        join actor a on a.id = t.actor_id
+        where t.actor_id = @actor and {Visibility.Chosen} and (t.sort_at, t.id) < (@at, @id)
+            and (@tags::text[] is null or t.tags && @tags)
+            and (@excluded::text[] is null or not t.tags && @excluded)
         order by t.sort_at desc, t.id desc
         limit @limit
         """;
@@ -84,6 +88,12 @@ internal sealed class TrackQueries(NpgsqlDataSource database, Collections collec
         limit @limit
         """;
 
+    /// <summary>What an account has published, by tags.</summary>
+    public Task<List<TrackPlace>> ListOwnAsync(
+        Audience audience, long actor, string[] tags, string[] excludedTags, Keyset after, int limit, CancellationToken ct) =>
+        database.SelectAsync(
+            SelectOwnTagged, audience, [new NpgsqlParameter<long>("actor", actor), .. ParametersOf(tags, excludedTags, after, limit)], ReadPlace, ct);
+
     public Task<List<TrackPlace>> ListByActorAsync(Audience audience, long actor, TrackRole role, Keyset after, int limit, CancellationToken ct) =>
         database.SelectAsync(
             role switch
@@ -103,13 +113,22 @@ internal sealed class TrackQueries(NpgsqlDataSource database, Collections collec
             ReadPlace,
             ct);
 
+    private static NpgsqlParameter[] ParametersOf(string[] tags, string[] excludedTags, Keyset after, int limit) =>
+    [
+        new NpgsqlParameter<string[]?>("tags", tags.Length > 0 ? tags : null),
+        new NpgsqlParameter<string[]?>("excluded", excludedTags.Length > 0 ? excludedTags : null),
+        new NpgsqlParameter<DateTime>("at", after.Time),
+        new NpgsqlParameter<long>("id", after.Id),
+        new NpgsqlParameter<int>("limit", limit),
+    ];
+
     private static TrackPlace ReadPlace(NpgsqlDataReader reader)
     {
         var id = reader.GetInt64(0);
         return new TrackPlace(id, Keyset.At(reader.GetDateTime(1), id));
     }
 
-    private static FoundTrack ReadFound(NpgsqlDataReader reader)
+    public static FoundTrack ReadFound(NpgsqlDataReader reader)
     {
         var columns = new Columns(reader);
         return new FoundTrack(

@@ -23,6 +23,13 @@ internal sealed class Addresses(ApiOptions options)
             ? Usable($"{server.GetLeftPart(UriPartial.Authority)}/xrpc/com.atproto.sync.getBlob?did={Uri.EscapeDataString(did)}&cid={blob}")
             : null;
 
+    /// <summary>A record on its owner's server.</summary>
+    public Uri? Record(string? pds, string did, string collection, string recordKey) =>
+        Uri.TryCreate(pds, UriKind.Absolute, out var server) && (server.Scheme == Uri.UriSchemeHttps || (options.AllowPrivate && IsWeb(server)))
+            ? Usable($"{server.GetLeftPart(UriPartial.Authority)}/xrpc/com.atproto.repo.getRecord?repo={Uri.EscapeDataString(did)}"
+                + $"&collection={collection}&rkey={Uri.EscapeDataString(recordKey)}")
+            : null;
+
     /// <summary>An address from a record. The indexer has checked it; what browsers are sent to is worth a second look.</summary>
     public Uri? FromRecord(string? text) =>
         Usable(text) is { } address && (IsPublic(address) || (options.AllowPrivate && IsWeb(address) && address.IsLoopback)) ? address : null;

@@ -50,5 +50,6 @@ internal static class LabelViews
         };
     }
 
-    private static bool IsForAuthors(string label) => !label.StartsWith('!') || label == NoUnauthenticated;
+    /// <summary>A label that authors may put on their own records.</summary>
+    public static bool IsForAuthors(string label) => !label.StartsWith('!') || label == NoUnauthenticated;
 }

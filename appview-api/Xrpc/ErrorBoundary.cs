@@ -33,17 +33,18 @@ internal sealed class ErrorBoundary(RequestDelegate next, TimeProvider time, ILo
                 Log.RequestRefused(log, context.Request.Path, exception.Message);
 
             context.RequestAborted = clientGone;
-            Reset(context.Response);
+            Reset(context);
             await (context.Features.Get<ErrorForm>() is { } form ? form.Send(context, error) : JsonReply.SendErrorAsync(context, error));
         }
     }
 
     // Response.Clear also takes away what every response carries, and what was said of the client's budget.
-    private static void Reset(HttpResponse response)
+    private static void Reset(HttpContext context)
     {
+        var response = context.Response;
         var budget = response.Headers.Where(static header => header.Key.StartsWith(RateLimits.HeaderPrefix, StringComparison.Ordinal)).ToArray();
         response.Clear();
-        ResponseHeaders.SetAlways(response.Headers);
+        ResponseHeaders.SetAlways(context);
         foreach (var (name, value) in budget)
             response.Headers[name] = value;
     }

@@ -34,6 +34,8 @@ internal abstract record JsonReply(Freshness Freshness)
 
     public static async Task SendErrorAsync(HttpContext context, XrpcError error)
     {
+        var shape = context.GetEndpoint()?.Metadata.GetMetadata<ErrorShape>();
+        error = shape?.Adapt(error) ?? error;
         var headers = context.Response.Headers;
         ResponseHeaders.SetFreshness(headers, Freshness.NoStore);
         if (error.RetryAfter is { } seconds)
@@ -42,7 +44,7 @@ internal abstract record JsonReply(Freshness Freshness)
             headers.WWWAuthenticate = challenge;
 
         context.Response.StatusCode = error.Status;
-        var body = JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(error.Name, error.Message), ErrorJson.Relaxed.ErrorBody);
+        var body = shape?.Write(error) ?? JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(error.Name, error.Message), ErrorJson.Relaxed.ErrorBody);
         await SendBodyAsync(context, body);
     }
 

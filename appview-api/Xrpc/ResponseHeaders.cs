@@ -22,13 +22,14 @@ internal static class ResponseHeaders
     /// <summary>Opens every response, errors included, to scripts of any origin, and answers preflight requests.</summary>
     public static Task AllowAnyOrigin(HttpContext context, RequestDelegate next)
     {
-        SetAlways(context.Response.Headers);
+        SetAlways(context);
         if (!HttpMethods.IsOptions(context.Request.Method))
             return next(context);
 
         var headers = context.Response.Headers;
-        headers.AccessControlAllowMethods = "GET, HEAD, OPTIONS";
-        headers.AccessControlAllowHeaders = AllowedRequestHeaders;
+        var forFrontend = IsForFrontend(context);
+        headers.AccessControlAllowMethods = forFrontend ? "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" : "GET, HEAD, OPTIONS";
+        headers.AccessControlAllowHeaders = forFrontend ? AskedHeaders(context.Request) : AllowedRequestHeaders;
         headers.AccessControlMaxAge = "86400";
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
@@ -44,13 +45,28 @@ internal static class ResponseHeaders
             headers[ContentLabelers] = string.Join(", ", labelers);
     }
 
-    public static void SetAlways(IHeaderDictionary headers)
+    public static void SetAlways(HttpContext context)
     {
+        var headers = context.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
+        if (IsForFrontend(context) && context.Request.Headers.Origin is [{ Length: > 0 } origin])
+        {
+            // A browser that would send cookies takes no "*". Any origin may: no cookie means anything here, and none is ever set.
+            headers.AccessControlAllowOrigin = origin;
+            headers.AccessControlAllowCredentials = "true";
+        }
+
         headers.AccessControlExposeHeaders = ExposedHeaders;
         headers.Vary = VaryOn;
         headers.XContentTypeOptions = "nosniff";
     }
+
+    // Whatever is not XRPC, found or not: an error without these headers looks to a page like a network that has failed.
+    private static bool IsForFrontend(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments(XrpcRouter.Prefix) && context.RequestServices.GetRequiredService<ApiOptions>().FrontendEnabled;
+
+    private static string AskedHeaders(HttpRequest request) =>
+        request.Headers.AccessControlRequestHeaders is [{ Length: > 0 } asked] ? asked : AllowedRequestHeaders;
 
     public static void SetFreshness(IHeaderDictionary headers, Freshness freshness) => headers[HeaderNames.CacheControl] = freshness switch
     {

@@ -2,7 +2,7 @@ namespace PlyrFm.AppViewApi.Xrpc;
 
 /// <summary>What a client is told when a request fails: the body is <c>{"error": Name, "message": Message}</c>.</summary>
 /// <remarks>https://atproto.com/specs/xrpc#error-responses. Names that a lexicon declares come with status 400.</remarks>
-internal sealed record XrpcError(int Status, string Name, string Message)
+internal record XrpcError(int Status, string Name, string Message)
 {
     /// <summary>Seconds for <c>Retry-After</c>; null where trying again does not help.</summary>
     public int? RetryAfter { get; init; }

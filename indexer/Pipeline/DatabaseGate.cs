@@ -1,6 +1,7 @@
 using Npgsql;
 
 using PlyrFm.Indexer.Diagnostics;
+using PlyrFm.Indexer.Indexing;
 using PlyrFm.Indexer.Storage;
 
 namespace PlyrFm.Indexer.Pipeline;
@@ -10,7 +11,8 @@ namespace PlyrFm.Indexer.Pipeline;
 /// nothing else begins, and the admin listener says so.
 /// </summary>
 internal sealed class DatabaseGate(
-    NpgsqlDataSource database, Leadership leadership, WriterLease lease, FollowedRepos repos, RepoStates states, ILogger<DatabaseGate> logger, TimeProvider time) : BackgroundService
+    NpgsqlDataSource database, Leadership leadership, WriterLease lease, CollectionMap collections, FollowedRepos repos, RepoStates states,
+    ILogger<DatabaseGate> logger, TimeProvider time) : BackgroundService
 {
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -55,6 +57,7 @@ internal sealed class DatabaseGate(
         {
             await Migrator.MigrateAsync(database, ct);
             await lease.BeginAsync(database, ct);
+            await PublicNames.FillAsync(database, collections, ct);
             await foreach (var did in states.LoadAllTrackedAsync(ct))
             {
                 repos.Follow(did);

@@ -128,6 +128,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
     {
         Visibility.Write(statements, repos);
         DeletionTable.Forget(statements, repos);
+        PublicNames.Forget(statements, repos);
         var written = 0;
         foreach (var slots in SlotChunks.Of(repos, _plans))
         {
@@ -142,6 +143,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
             DeletionTable.Write(statements, slots, now);
             ProjectedRecord[] projected = [.. slots.Select(s => s.Project()).OfType<ProjectedRecord>()];
             await Projections.AddAsync(statements, projected, actors, collections, ct);
+            PublicNames.Write(statements, projected, collections);
             Marks.Write(statements, projected, collections, now);
             _plans.Grow(statements, slots.Count);
             written += slots.Count(s => s.IsDeleted || s.Written is not null);

@@ -130,6 +130,7 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
         Projections.Remove(statements, chunk.Where(r => r.HasTrack && r.Record.Projection is null).Select(r => (Collection.Track, r.Id)));
         ProjectedRecord[] projected = [.. chunk.Select(r => r.Project()).OfType<ProjectedRecord>()];
         await Projections.AddAsync(statements, projected, actors, collections, ct);
+        PublicNames.Write(statements, projected, collections);
         Marks.Write(statements, projected, collections, time.GetUtcNow());
         _plans.Grow(statements, chunk.Count);
         await statements.RunAsync(ct);

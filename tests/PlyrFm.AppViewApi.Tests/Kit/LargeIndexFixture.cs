@@ -25,6 +25,7 @@ public sealed class LargeIndexFixture : IAsyncLifetime, IAsyncDisposable
         select id, actor_id, rkey, 'x', 'mp3', 'https://audio.plyr.fm/' || rkey, array['tag' || id % 500], now() - id * interval '1 minute', now(), now()
         from record where collection = 1;
         insert into track_stat (track_id) select id from track;
+        insert into track_number (actor_id, rkey, file_id) select actor_id, rkey, plyr_file_id(actor_id::text, rkey) from record where collection = 1;
         insert into track_feature select id, 0, (select min(id) from actor) + 7 from track where id % 50 = 0;
         insert into record (actor_id, collection, rkey, cid, rev, verdict, verified_by, first_indexed_at, indexed_at, cbor)
         select (select min(id) from actor) + n % 20000, 2, 'l' || n, decode('01711220' || repeat('ab', 32), 'hex'), 1, 0, 1, now(), now(), decode('a0', 'hex')
@@ -43,6 +44,7 @@ public sealed class LargeIndexFixture : IAsyncLifetime, IAsyncDisposable
         from generate_series(1, 2000) n;
         insert into list (id, actor_id, name, list_type, item_count, created_at, first_indexed_at, indexed_at)
         select id, actor_id, rkey, case when id % 2 = 0 then 'album' else 'playlist' end, 20, now(), now(), now() from record where collection = 4;
+        insert into list_uuid select gen_random_uuid(), actor_id, rkey from record where collection = 4;
         insert into list_item (list_id, position, subject_uri, subject_cid, track_id)
         select l.id, n, 'at://x/' || n, decode('01711220' || repeat('ab', 32), 'hex'), (select min(id) from track) + (l.id * 7 + n * 200) % 20000
         from list l, generate_series(0, 19) n;

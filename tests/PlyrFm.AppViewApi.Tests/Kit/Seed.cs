@@ -73,6 +73,9 @@ internal sealed class Seed(NpgsqlDataSource database)
             ("imageUrl", imageUrl), ("gate", gate), ("labels", labels ?? []), ("tags", tags ?? []), ("hidden", hidden),
             ("at", at ?? Start));
         await RunAsync("insert into track_stat (track_id) values (@id)", ("id", seeded.Id));
+        await RunAsync(
+            "insert into track_number (actor_id, rkey, file_id) values (@actor, @rkey, plyr_file_id(@did, @rkey))",
+            ("actor", artist.Id), ("rkey", seeded.RecordKey), ("did", artist.Did));
         if (audioUrl is not null && audioStatus != 0)
             await SourceAsync(seeded.Id, 1, "https://audio.plyr.fm", audioStatus, url: audioUrl, size: copySize);
         if (hasBlob && blobStatus != 0)
@@ -157,6 +160,9 @@ internal sealed class Seed(NpgsqlDataSource database)
         var seeded = await RecordAsync(owner, 4, "fm.plyr.list", record);
         await RunAsync(Insert,
             ("id", seeded.Id), ("actor", owner.Id), ("name", name), ("type", type), ("count", all.Length), ("hidden", hidden), ("at", at ?? Start));
+        await RunAsync(
+            "insert into list_uuid (id, actor_id, rkey) values (@id, @actor, @rkey)",
+            ("id", Uuid5.OfUrl(seeded.Uri)), ("actor", owner.Id), ("rkey", seeded.RecordKey));
         for (var i = 0; i < all.Length; i++)
         {
             await RunAsync(InsertItem,

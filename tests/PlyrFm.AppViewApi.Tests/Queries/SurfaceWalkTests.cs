@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using PlyrFm.AppViewApi.Frontend;
 using PlyrFm.AppViewApi.Tests.Kit;
 using PlyrFm.AtProto.Labels;
 using PlyrFm.AtProto.Syntax;
@@ -85,9 +88,9 @@ public sealed class SurfaceWalkTests(ApiFixture fixture) : IClassFixture<ApiFixt
         var asked = await SeenAsync(Title, ("includeSensitive", "true"));
         await Label(Catalogue.Dawn, "sexual")(false);
 
-        // What was done to a track is no ranking or search: there nobody can ask.
-        // Players of Subsonic have no way to ask.
-        Assert.Equal(open.Except([GetActivity.NsidText, .. SubsonicSurfaces.ChosenByService]).Order(), asked.Order());
+        // What was done to a track is no ranking or search: there nobody can ask. Neither can players of Subsonic, nor visitors of the front end.
+        string[] unasked = [GetActivity.NsidText, .. SubsonicSurfaces.ChosenByService, .. Surfaces.ChosenByService.Where(IsFrontend)];
+        Assert.Equal(open.Except(unasked).Order(), asked.Order());
     }
 
     [PostgresFact]
@@ -124,6 +127,15 @@ public sealed class SurfaceWalkTests(ApiFixture fixture) : IClassFixture<ApiFixt
 
         // A player of Subsonic would offer it without a word.
         Assert.DoesNotContain(await AskAsync([]), answer => answer.Nsid.StartsWith("/rest/", StringComparison.Ordinal) && Texts(answer.Body).Contains("For supporters"));
+        foreach (var (path, body) in (await AskAsync([])).Where(answer => IsFrontend(answer.Nsid)))
+        {
+            foreach (var view in Objects(body).Where(view => view.Optional("atproto_record_uri") == Catalogue.Gated && view.TryGetProperty("gated", out _)))
+            {
+                views++;
+                Assert.Equal((path, true, JsonValueKind.Null), (path, view.GetProperty("gated").GetBoolean(), view.GetProperty("r2_url").ValueKind));
+            }
+        }
+
         Assert.InRange(views, 2, int.MaxValue);
         // The address is no secret: it is where access is checked.
         using var answer = await fixture.Client.GetAsync(Assert.Single(addresses).PathAndQuery);
@@ -175,8 +187,31 @@ public sealed class SurfaceWalkTests(ApiFixture fixture) : IClassFixture<ApiFixt
             answers.Add((nsid, JsonDocument.Parse(body).RootElement.Clone()));
         }
 
+        await AskFrontendAsync(answers);
         return answers;
     }
+
+    // Every endpoint that is mapped has to be written down.
+    private async Task AskFrontendAsync(List<(string, JsonElement)> answers)
+    {
+        var mapped = fixture.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<DetailShape>() == DetailShape.Only && endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+            .Select(endpoint => endpoint.RoutePattern.RawText!);
+        Assert.Empty(mapped.Except(Surfaces.FrontendRequests.Select(request => request.Name.Split(' ')[0])).Except(Surfaces.WithoutTracks));
+
+        var number = await fixture.Seed.ScalarAsync($"""
+            select n.number from track_number n join actor a on a.id = n.actor_id where a.did = '{Catalogue.Aria}' and n.rkey = '{Catalogue.Dawn.Split('/')[^1]}'
+            """);
+        foreach (var (name, path) in Surfaces.FrontendRequests)
+        {
+            using var response = await fixture.Client.GetAsync(path.Replace("{number}", number.ToString()));
+            var body = await response.Content.ReadAsStringAsync();
+            Assert.True((int)response.StatusCode is 200 or 404, $"{name}: {(int)response.StatusCode} {body}");
+            answers.Add((name, JsonDocument.Parse(body).RootElement.Clone()));
+        }
+    }
+
+    private static bool IsFrontend(string surface) => surface.StartsWith('/') && !surface.StartsWith("/rest/", StringComparison.Ordinal);
 
     private static IEnumerable<string> Texts(JsonElement element) => element.ValueKind switch
     {

@@ -14,14 +14,28 @@ internal static class Surfaces
     [
         ListTracks.NsidText, SearchTracks.NsidText, SearchAll.NsidText, GetTopTracks.NsidText, GetTrendingTracks.NsidText, GetSuggestedTracks.NsidText,
         GetActivity.NsidText, .. SubsonicSurfaces.ChosenByService,
+        "/tracks", "/tracks/top",
     ];
 
     /// <summary>The listener has opened an account's page or a list.</summary>
     public static readonly HashSet<string> ChosenByListener =
-        [GetActorTracks.NsidText, GetActorLikes.NsidText, GetActorComments.NsidText, GetList.NsidText, .. SubsonicSurfaces.ChosenByListener];
+        [GetActorTracks.NsidText, GetActorLikes.NsidText, GetActorComments.NsidText, GetList.NsidText, "/tracks (of an artist)", .. SubsonicSurfaces.ChosenByListener];
 
     /// <summary>The listener has the address.</summary>
-    public static readonly HashSet<string> ByAddress = [GetTrack.NsidText, GetTracks.NsidText, GetRecord.NsidText, .. SubsonicSurfaces.ByAddress];
+    public static readonly HashSet<string> ByAddress = [GetTrack.NsidText, GetTracks.NsidText, GetRecord.NsidText, "/tracks/{number}", "/tracks/by-uri", .. SubsonicSurfaces.ByAddress];
+
+    /// <summary>The front end's endpoints that show no track, or nothing of what a track says of itself.</summary>
+    public static readonly HashSet<string> WithoutTracks = ["/config", "/health", "/robots.txt"];
+
+    /// <summary>The front end's requests that would show the track, by the pattern of the endpoint; <c>{number}</c> stands for its own.</summary>
+    public static IEnumerable<(string Name, string Path)> FrontendRequests =>
+    [
+        ("/tracks", "/tracks/"),
+        ("/tracks (of an artist)", $"/tracks/?artist_did={Catalogue.Aria}"),
+        ("/tracks/top", "/tracks/top"),
+        ("/tracks/by-uri", $"/tracks/by-uri?uri={Catalogue.Dawn}"),
+        ("/tracks/{number}", "/tracks/{number}"),
+    ];
 
     /// <summary>Beside the examples, which every query has.</summary>
     public static IEnumerable<(string Nsid, (string, object)[] Parameters)> Requests =>

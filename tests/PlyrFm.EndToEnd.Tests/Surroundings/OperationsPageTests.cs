@@ -9,7 +9,7 @@ namespace PlyrFm.EndToEnd.Tests.Surroundings;
 public sealed partial class OperationsPageTests
 {
     // These are lists: what an operator sets is one of their entries.
-    private static readonly string[] Lists = ["Firehose__Sources", "Records__AudioHosts", "Records__ImageHosts", "Backfill__Directories", "Labels__Labelers", "Labels__Rules", "Api__TrustedProxies"];
+    private static readonly string[] Lists = ["Firehose__Sources", "Records__AudioHosts", "Records__ImageHosts", "Backfill__Directories", "Labels__Labelers", "Labels__Rules", "Api__TrustedProxies", "Frontend__Renderers"];
 
     public static TheoryData<string> IndexerSettings => [.. Rows().Where(row => row.Who is "indexer" or "both").Select(row => row.Name)];
 
@@ -50,6 +50,6 @@ public sealed partial class OperationsPageTests
     [GeneratedRegex(@"^\| `([A-Za-z]+__\w+)` \| (indexer|API|both) \|", RegexOptions.Multiline)]
     private static partial Regex TableRow();
 
-    [GeneratedRegex(@"""((?:ConnectionStrings|Firehose|Backfill|Identity|Network|Records|Audio|AudioProxy|Audit|Gates|Labels|Api|Auth|RateLimits|Subsonic|Admin):\w+)""")]
+    [GeneratedRegex(@"""((?:ConnectionStrings|Firehose|Backfill|Identity|Network|Records|Audio|AudioProxy|Audit|Gates|Labels|Api|Frontend|Auth|RateLimits|Subsonic|Admin):\w+)""")]
     private static partial Regex SettingInCode();
 }

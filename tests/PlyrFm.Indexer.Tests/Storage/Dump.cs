@@ -51,7 +51,8 @@ internal static class Dump
 
     // Everything that Rebuild makes, ids and times included, and everything that replay must leave alone.
     private static readonly string[] HashedTables =
-        ["actor", "record", "deleted_record", "record_event", "track", "track_stat", "track_feature", "track_like", "track_comment", "list", "list_item", "profile", "bsky_profile"];
+        ["actor", "record", "deleted_record", "record_event", "track", "track_stat", "track_feature", "track_like", "track_comment", "list", "list_item", "profile", "bsky_profile",
+            "track_number", "list_uuid"];
 
     public static Task<IEnumerable<string>> LinesAsync(IndexerDatabase database) => LinesAsync(database.DataSource);
 

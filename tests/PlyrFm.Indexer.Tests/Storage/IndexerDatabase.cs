@@ -9,7 +9,8 @@ public sealed class IndexerDatabase : PostgresDatabase
 {
     // For a few rows faster than truncate, which makes new files for every table and index.
     private const string Clear = """
-        delete from track_feature; delete from record; delete from deleted_record; delete from record_event; delete from repo; delete from actor; delete from source_cursor
+        delete from track_feature; delete from record; delete from deleted_record; delete from record_event; delete from repo;
+        delete from track_number; delete from list_uuid; delete from actor; delete from source_cursor
         """;
 
     public async Task ExecuteAsync(string sql)

@@ -1,0 +1,27 @@
+using PlyrFm.AppViewApi.Diagnostics;
+using PlyrFm.AppViewApi.Queries;
+using PlyrFm.AppViewApi.Xrpc;
+
+namespace PlyrFm.AppViewApi.Frontend;
+
+/// <summary>
+/// The API of plyr's web front end (docs/frontend.md): a translation of what XRPC answers, from the same queries and by the same rules of
+/// visibility. One class per group of paths, each with a line here and there.
+/// </summary>
+internal static class FrontendEndpoints
+{
+    public static IServiceCollection AddFrontend(this IServiceCollection services) => services
+        .AddSingleton<FrontendPages>()
+        .AddSingleton<ServiceGroup>()
+        .AddSingleton<TracksGroup>();
+
+    public static void MapFrontend(this WebApplication app)
+    {
+        var services = app.Services;
+        var router = new FrontendRouter(
+            app, services.GetRequiredService<RateLimits>(), services.GetRequiredService<KeptReplies>(), services.GetRequiredService<ApiMetrics>(),
+            services.GetRequiredService<ApiOptions>(), services.GetRequiredService<Audience>(), services.GetRequiredService<TimeProvider>());
+        services.GetRequiredService<ServiceGroup>().Map(router);
+        services.GetRequiredService<TracksGroup>().Map(router);
+    }
+}

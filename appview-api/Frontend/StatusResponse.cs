@@ -1,0 +1,4 @@
+namespace PlyrFm.AppViewApi.Frontend;
+
+/// <summary>Whether this process answers.</summary>
+internal sealed record StatusResponse(string Status);

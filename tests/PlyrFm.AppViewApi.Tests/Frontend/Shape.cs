@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace PlyrFm.AppViewApi.Tests.Frontend;
+
+/// <summary>
+/// What the front end expects of an object, written down from its own description: every field, and nothing else. A type is <c>int</c>,
+/// <c>str</c>, <c>bool</c>, <c>num</c>, a shape's name, or <c>[...]</c> around one; a question mark says that it may be null.
+/// </summary>
+internal static class Shape
+{
+    private static readonly Dictionary<string, string> All = new()
+    {
+        ["Track"] = """
+            id:int title:str artist:str artist_handle:str artist_did:str artist_avatar_url:str? file_id:str file_type:str features:[Feature] r2_url:str?
+            atproto_record_uri:str? atproto_record_cid:str? atproto_record_url:str? play_count:int like_count:int comment_count:int created_at:str
+            image_url:str? thumbnail_url:str? is_liked:bool album:AlbumSummary? tags:[str] copyright_flagged:bool? copyright_match:str?
+            support_gate:Gate? gated:bool downloadable:bool download_policy:str artist_support_url:str? copyright_song_uri:str?
+            copyright_recording_uri:str? original_file_id:str? original_file_type:str? description:str? audio_storage:str pds_blob_cid:str?
+            is_optimizing:bool visibility:str unlisted:bool self_labels:[str] operator_labels:[str] labels:[str]
+            """,
+        ["Feature"] = "did:str handle:str display_name:str avatar_url:str?",
+        ["AlbumSummary"] = "id:str slug:str title:str image_url:str? thumbnail_url:str?",
+        ["Gate"] = "type:str",
+        ["TrackPage"] = "tracks:[Track] next_cursor:str? has_more:bool",
+        ["PlayCount"] = "play_count:int",
+        ["Config"] = """
+            max_upload_size_mb:int max_image_size_mb:int browser_observability:bool default_hidden_tags:[str] bufo_exclude_patterns:[str]
+            bufo_include_patterns:[str] contact_email:str privacy_email:str dmca_email:str dmca_registration_number:str terms_last_updated:str
+            """,
+        ["Status"] = "status:str",
+    };
+
+    public static void Check(string type, JsonElement value, string path = "$")
+    {
+        if (type.EndsWith('?'))
+        {
+            if (value.ValueKind != JsonValueKind.Null)
+                Check(type[..^1], value, path);
+            return;
+        }
+
+        if (type.StartsWith('['))
+        {
+            Assert.True(value.ValueKind == JsonValueKind.Array, $"{path} is {value.ValueKind}");
+            foreach (var (i, item) in value.EnumerateArray().Index())
+                Check(type[1..^1], item, $"{path}[{i}]");
+            return;
+        }
+
+        var isOfType = type switch
+        {
+            "str" => value.ValueKind == JsonValueKind.String,
+            "bool" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            "int" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && Math.Abs(number) < 1L << 53,
+            "num" => value.ValueKind == JsonValueKind.Number,
+            _ => value.ValueKind == JsonValueKind.Object,
+        };
+        Assert.True(isOfType, $"{path} is {value.ValueKind} and no {type}");
+        if (value.ValueKind == JsonValueKind.Object)
+            CheckFields(type, value, path);
+    }
+
+    private static void CheckFields(string type, JsonElement value, string path)
+    {
+        var fields = All[type].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(field => field.Split(':')).ToArray();
+        Assert.Equal(
+            $"{path} {string.Join(' ', fields.Select(field => field[0]).Order(StringComparer.Ordinal))}",
+            $"{path} {string.Join(' ', value.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal))}");
+        foreach (var field in fields)
+            Check(field[1], value.GetProperty(field[0]), $"{path}.{field[0]}");
+    }
+}

@@ -36,6 +36,9 @@ public sealed class LabelledFixture : IAsyncLifetime, IAsyncDisposable
 
     internal Seed Seed => _accounts.Seed;
 
+    /// <summary>What the API is made of.</summary>
+    public IServiceProvider Services => _api!.Services;
+
     internal PublicKey KeyOf(string labeler) => _keys[labeler].PublicKey;
 
     public async Task InitializeAsync()
@@ -46,7 +49,7 @@ public sealed class LabelledFixture : IAsyncLifetime, IAsyncDisposable
         Labeler[] labelers = [new(Did.Parse(Moderation), Redacts: true), new(Did.Parse(Critic), Redacts: false)];
         await LabelPolicy.CopyAsync(
             Database.DataSource, Collections, [.. labelers.Select(labeler => labeler.Did)], LabelRules.For(LabelRule.Defaults, labelers), TimeProvider.System, CancellationToken.None);
-        _api = _accounts.Start(Settings);
+        _api = _accounts.Start([("Subsonic:Enabled", "true"), .. Settings]);
         Client = _api.CreateClient(new() { AllowAutoRedirect = false });
     }
 

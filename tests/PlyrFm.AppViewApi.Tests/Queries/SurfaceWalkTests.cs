@@ -3,10 +3,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using PlyrFm.AppViewApi.Frontend;
 using PlyrFm.AppViewApi.Tests.Kit;
-using PlyrFm.AtProto.Labels;
-using PlyrFm.AtProto.Syntax;
-using PlyrFm.Indexer.Indexing;
-using PlyrFm.Indexer.Labels;
 using PlyrFm.Indexer.Storage;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
 using PlyrFm.Lexicons.Fm.Plyr.Unspecced;
@@ -18,17 +14,11 @@ namespace PlyrFm.AppViewApi.Tests.Queries;
 /// Asks every query that the service offers, with one track hidden in every way, and looks for its title in the answers. A query that somebody
 /// adds is among them, and fails here until it is written down who chooses what it shows.
 /// </summary>
-public sealed class SurfaceWalkTests(ApiFixture fixture) : IClassFixture<ApiFixture>, IAsyncLifetime
+public sealed class SurfaceWalkTests(LabelledFixture fixture) : IClassFixture<LabelledFixture>, IAsyncLifetime
 {
     // In no address, no identifier and nothing else of the catalogue.
     private const string Title = "夜明け";
     private const string Bio = "Tapes and field recordings.";
-
-    private static readonly Did Labeler = Did.Parse("did:plc:llllllllllllllllllllllll");
-    private static readonly CollectionMap Collections = new("fm.plyr");
-
-    // Over all tests of the class, which share a database: a later label has to be the newer one.
-    private static int _second;
 
     public async Task InitializeAsync()
     {
@@ -36,8 +26,6 @@ public sealed class SurfaceWalkTests(ApiFixture fixture) : IClassFixture<ApiFixt
             return;
         var database = fixture.Database.DataSource;
         await Catalogue.WriteAsync(database);
-        await LabelPolicy.CopyAsync(
-            database, Collections, [Labeler], LabelRules.For(LabelRule.Defaults, [new Labeler(Labeler, Redacts: false)]), TimeProvider.System, CancellationToken.None);
         // Of the totals it matters here only that there are some: without them getStats answers nothing.
         await fixture.Seed.RunAsync("""
             insert into service_stat
@@ -60,6 +48,7 @@ public sealed class SurfaceWalkTests(ApiFixture fixture) : IClassFixture<ApiFixt
         Assert.Superset(new HashSet<string> { ListTracks.NsidText, SearchTracks.NsidText, SearchAll.NsidText, GetActivity.NsidText, GetTopTracks.NsidText }, open);
         Assert.Superset(Surfaces.ChosenByListener, open);
         Assert.Superset(Surfaces.ByAddress, open);
+        Assert.Superset(WebSurfaces.ChosenByService, open);
         Assert.Empty(open.Except([.. Surfaces.ChosenByService, .. Surfaces.ChosenByListener, .. Surfaces.ByAddress]));
 
         HashSet<string> chosen = [.. open.Where(Surfaces.ChosenByService.Contains)];
@@ -77,7 +66,24 @@ public sealed class SurfaceWalkTests(ApiFixture fixture) : IClassFixture<ApiFixt
         await WalkAsync("!hide", Label(Catalogue.Dawn, "!hide"), addressed);
         await WalkAsync("a label without a rule", Label(Catalogue.Dawn, "harmless"), open);
         await WalkAsync("an inactive account", Inactive, []);
+        await WalkAsync("redaction of the track", Label(Catalogue.Dawn, "!takedown"), []);
+        await WalkAsync("redaction of the account", Label(Catalogue.Aria, "!suspend"), []);
+        await WalkAsync("redaction by a labeler that may not", Label(Catalogue.Dawn, "!takedown", LabelledFixture.Critic), open);
         Assert.Equal(open, await SeenAsync(Title));
+    }
+
+    [PostgresFact]
+    public void Every_route_is_walked_or_shows_no_track()
+    {
+        // The front end's are looked at whenever it is asked.
+        var routes = fixture.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<DetailShape>() != DetailShape.Only)
+            .Select(endpoint => endpoint.RoutePattern.RawText!)
+            .Where(route => !route.StartsWith("/docs", StringComparison.Ordinal));
+
+        Assert.Equal(WebSurfaces.Requests.Select(request => request.Name).Concat(WebSurfaces.WithoutTracks).Order(), routes.Distinct().Order());
+        Assert.Equal(
+            WebSurfaces.Requests.Select(request => request.Name).Order(), WebSurfaces.ChosenByService.Concat(WebSurfaces.ChosenByListener).Concat(WebSurfaces.ByAddress).Order());
     }
 
     [PostgresFact]
@@ -88,8 +94,8 @@ public sealed class SurfaceWalkTests(ApiFixture fixture) : IClassFixture<ApiFixt
         var asked = await SeenAsync(Title, ("includeSensitive", "true"));
         await Label(Catalogue.Dawn, "sexual")(false);
 
-        // What was done to a track is no ranking or search: there nobody can ask. Neither can players of Subsonic, nor visitors of the front end.
-        string[] unasked = [GetActivity.NsidText, .. SubsonicSurfaces.ChosenByService, .. Surfaces.ChosenByService.Where(IsFrontend)];
+        // What was done to a track is no ranking or search: there nobody can ask. Neither can players of Subsonic, nor visitors of the front end or of the page for people.
+        string[] unasked = [GetActivity.NsidText, .. SubsonicSurfaces.ChosenByService, .. WebSurfaces.ChosenByService, .. Surfaces.ChosenByService.Where(IsFrontend)];
         Assert.Equal(open.Except(unasked).Order(), asked.Order());
     }
 
@@ -147,19 +153,17 @@ public sealed class SurfaceWalkTests(ApiFixture fixture) : IClassFixture<ApiFixt
     {
         await hide(true);
         var seen = await SeenAsync(Title);
+        var sound = await SoundAsync();
         await hide(false);
         Assert.Equal($"{hiding}: {string.Join(' ', expected.Order())}", $"{hiding}: {string.Join(' ', seen.Order())}");
+        Assert.Equal((hiding, expected.Overlaps(Surfaces.ByAddress) ? 302 : 404), (hiding, sound));
     }
 
-    private Func<bool, Task> Decide(string subject, PolicyAction action) => isHidden => new OperatorPolicy(fixture.Database.DataSource, Collections, TimeProvider.System)
+    private Func<bool, Task> Decide(string subject, PolicyAction action) => isHidden => new OperatorPolicy(fixture.Database.DataSource, LabelledFixture.Collections, TimeProvider.System)
         .DecideAsync([new(subject, isHidden ? action : PolicyAction.Clear, "walk", "tester")], isDryRun: false, CancellationToken.None);
 
-    private Func<bool, Task> Label(string subject, string value) => isHidden => new LabelWriter(fixture.Database.DataSource, Collections, TimeProvider.System).WriteAsync(
-        [
-            new ReceivedLabel(
-                new Label { Ver = 1, Src = Labeler, Uri = subject, Val = value, Neg = !isHidden, Cts = AtDatetime.Parse($"2026-01-01T00:00:{_second++:00}Z") }, Seq: 0),
-        ],
-        CancellationToken.None);
+    private Func<bool, Task> Label(string subject, string value, string labeler = LabelledFixture.Moderation) =>
+        isHidden => fixture.LabelAsync(labeler, subject, value, isNegated: !isHidden);
 
     private Task Inactive(bool isHidden) => fixture.Seed.RunAsync($"""
         update actor set hidden = {(isHidden ? 8 : 0)} where did = '{Catalogue.Aria}';
@@ -179,6 +183,8 @@ public sealed class SurfaceWalkTests(ApiFixture fixture) : IClassFixture<ApiFixt
         var answers = new List<(string, JsonElement)>();
         foreach (var (name, path) in SubsonicSurfaces.Requests)
             answers.Add((name, JsonDocument.Parse(await fixture.Client.GetStringAsync(path)).RootElement.Clone()));
+        foreach (var (name, path) in WebSurfaces.Requests)
+            answers.Add((name, JsonSerializer.SerializeToElement(await PageAsync(path))));
         foreach (var (nsid, parameters) in Surfaces.Requests)
         {
             using var response = await fixture.Client.GetAsync(Answer.Path(nsid, [.. parameters, .. more]));
@@ -211,7 +217,24 @@ public sealed class SurfaceWalkTests(ApiFixture fixture) : IClassFixture<ApiFixt
         }
     }
 
-    private static bool IsFrontend(string surface) => surface.StartsWith('/') && !surface.StartsWith("/rest/", StringComparison.Ordinal);
+    private static bool IsFrontend(string surface) => surface.StartsWith('/') && !surface.StartsWith("/rest/", StringComparison.Ordinal) && !WebSurfaces.Requests.Any(request => request.Name == surface);
+
+    // As a browser asks, and as one text: in pages and feeds a title stands as it is.
+    private async Task<string> PageAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/html, */*;q=0.5");
+        using var response = await fixture.Client.SendAsync(request);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True((int)response.StatusCode is 200 or 404, $"{path}: {(int)response.StatusCode} {body}");
+        return body;
+    }
+
+    private async Task<int> SoundAsync()
+    {
+        using var answer = await fixture.Client.GetAsync(WebSurfaces.Sound);
+        return (int)answer.StatusCode;
+    }
 
     private static IEnumerable<string> Texts(JsonElement element) => element.ValueKind switch
     {

@@ -6,7 +6,10 @@ using PlyrFm.Lexicons.Fm.Plyr.Unspecced;
 
 namespace PlyrFm.AppViewApi.Tests.Queries;
 
-/// <summary>Who chose what a query shows, written down from docs/operations.md; and the requests that would show the track of the walk.</summary>
+/// <summary>
+/// Who chose what a query shows, written down from docs/operations.md; and the requests that would show the track of the walk. What is not XRPC stands
+/// in a class of its own for each kind of client, and is added here.
+/// </summary>
 internal static class Surfaces
 {
     /// <summary>The service chooses.</summary>
@@ -15,14 +18,15 @@ internal static class Surfaces
         ListTracks.NsidText, SearchTracks.NsidText, SearchAll.NsidText, GetTopTracks.NsidText, GetTrendingTracks.NsidText, GetSuggestedTracks.NsidText,
         GetActivity.NsidText, .. SubsonicSurfaces.ChosenByService,
         "/tracks", "/tracks/top",
+        .. WebSurfaces.ChosenByService,
     ];
 
     /// <summary>The listener has opened an account's page or a list.</summary>
     public static readonly HashSet<string> ChosenByListener =
-        [GetActorTracks.NsidText, GetActorLikes.NsidText, GetActorComments.NsidText, GetList.NsidText, "/tracks (of an artist)", .. SubsonicSurfaces.ChosenByListener];
+        [GetActorTracks.NsidText, GetActorLikes.NsidText, GetActorComments.NsidText, GetList.NsidText, "/tracks (of an artist)", .. SubsonicSurfaces.ChosenByListener, .. WebSurfaces.ChosenByListener];
 
     /// <summary>The listener has the address.</summary>
-    public static readonly HashSet<string> ByAddress = [GetTrack.NsidText, GetTracks.NsidText, GetRecord.NsidText, "/tracks/{number}", "/tracks/by-uri", .. SubsonicSurfaces.ByAddress];
+    public static readonly HashSet<string> ByAddress = [GetTrack.NsidText, GetTracks.NsidText, GetRecord.NsidText, "/tracks/{number}", "/tracks/by-uri", .. SubsonicSurfaces.ByAddress, .. WebSurfaces.ByAddress];
 
     /// <summary>The front end's endpoints that show no track, or nothing of what a track says of itself.</summary>
     public static readonly HashSet<string> WithoutTracks = ["/config", "/health", "/robots.txt"];

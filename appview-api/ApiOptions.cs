@@ -77,6 +77,9 @@ internal sealed partial record ApiOptions
     /// <summary>Servers that render the front end's pages: they ask for all of its visitors, so nothing counts them (<c>Frontend__Renderers__N</c>).</summary>
     public required IReadOnlyList<IPNetwork> FrontendRenderers { get; init; }
 
+    /// <summary>Where audio from PDSes is kept and how much of it; null: listeners are sent to the PDSes themselves.</summary>
+    public required AudioProxyOptions? AudioProxy { get; init; }
+
     /// <summary>Scheme and host of the addresses that responses contain.</summary>
     public string Origin => IsLocal ? $"http://{Hostname}" : $"https://{Hostname}";
 
@@ -120,6 +123,7 @@ internal sealed partial record ApiOptions
             || !TryReadCount(configuration, "RateLimits:Anonymous", 3000, 0, out var anonymousRequests, out problem)
             || !TryReadCount(configuration, "RateLimits:Search", 600, 0, out var anonymousSearches, out problem)
             || !TryReadCount(configuration, "RateLimits:Viewer", 6000, 0, out var viewerRequests, out problem)
+            || !TryReadProxy(configuration, out var audioProxy, out problem)
             || !TryReadCount(configuration, "Api:KeepAnswersMs", 1000, 0, out var keepAnswers, out problem)
             || !TryReadLabelers(configuration, "Labels:Labelers", out var labelers, out problem)
             || !TryReadFlag(configuration, "Subsonic:Enabled", false, out var isSubsonicEnabled, out problem))
@@ -163,6 +167,7 @@ internal sealed partial record ApiOptions
             AnonymousRequests = anonymousRequests,
             AnonymousSearches = anonymousSearches,
             ViewerRequests = viewerRequests,
+            AudioProxy = audioProxy,
             KeepAnswers = TimeSpan.FromMilliseconds(keepAnswers),
             Labelers = labelers,
             IsSubsonicEnabled = isSubsonicEnabled,
@@ -235,6 +240,25 @@ internal sealed partial record ApiOptions
             && address is { Scheme: "http" or "https", PathAndQuery: "/", UserInfo: "", Fragment: "" });
         problem = isAddress ? null : $"{Name(key)} is \"{text}\": it has to be an address like https://atprotofans.com, or none.";
         return isAddress;
+    }
+
+    private static bool TryReadProxy(IConfiguration configuration, out AudioProxyOptions? proxy, [NotNullWhen(false)] out string? problem)
+    {
+        const string DirectoryKey = "AudioProxy:Directory";
+        const string MaxBytesKey = "AudioProxy:MaxBytes";
+        proxy = null;
+        if (!TryReadFlag(configuration, "AudioProxy:Enabled", false, out var isEnabled, out problem))
+            return false;
+        var directory = Value(configuration, DirectoryKey);
+        var size = Value(configuration, MaxBytesKey);
+        var maxBytes = AudioProxyOptions.DefaultMaxBytes;
+        if (size is not null && !(long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out maxBytes) && maxBytes >= AudioProxyOptions.MinMaxBytes))
+            problem = $"{Name(MaxBytesKey)} is \"{size}\": it has to be a number of bytes from {AudioProxyOptions.MinMaxBytes}.";
+        else if (isEnabled && directory is null)
+            problem = $"{Name(DirectoryKey)} is not set: AudioProxy__Enabled needs a folder that the proxy has for itself.";
+        else if (isEnabled)
+            proxy = new AudioProxyOptions(directory!, maxBytes);
+        return problem is null;
     }
 
     private static bool TryReadNetworks(

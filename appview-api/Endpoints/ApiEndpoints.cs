@@ -1,3 +1,4 @@
+using PlyrFm.AppViewApi.Audio;
 using PlyrFm.AppViewApi.Auth;
 using PlyrFm.AppViewApi.Diagnostics;
 using PlyrFm.AppViewApi.Documentation;
@@ -42,6 +43,8 @@ internal static class ApiEndpoints
         .AddSingleton<ViewerQueries>()
         .AddSingleton<PageQueries>()
         .AddSingleton<Addresses>()
+        .AddSingleton<AudioProxyMetrics>()
+        .AddSingleton<BlobShelf>()
         .AddSingleton<AudioSources>()
         .AddSingleton<Supporters>()
         .AddSingleton<GateMetrics>()
@@ -71,6 +74,7 @@ internal static class ApiEndpoints
         .AddSingleton<ExportEndpoints>()
         .AddSingleton<PlayableAudio>()
         .AddSingleton<AudioEndpoints>()
+        .AddSingleton<AudioProxyEndpoints>()
         .AddSubsonic()
         .AddFrontend();
 
@@ -100,6 +104,8 @@ internal static class ApiEndpoints
         app.MapService(services.GetRequiredService<ApiOptions>(), xrpc);
         app.MapDocumentation(services.GetRequiredService<ApiOptions>(), xrpc);
         services.GetRequiredService<AudioEndpoints>().Map(app);
+        if (services.GetRequiredService<BlobShelf>().IsEnabled)
+            services.GetRequiredService<AudioProxyEndpoints>().Map(app);
         services.GetRequiredService<FeedEndpoints>().Map(app);
         services.GetRequiredService<ExportEndpoints>().Map(app);
         app.MapSubsonic();

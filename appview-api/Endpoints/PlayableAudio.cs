@@ -18,7 +18,7 @@ internal sealed class PlayableAudio(TrackQueries tracks, AudioSources audio, Gat
             throw new XrpcException(XrpcError.TrackNotFound() with { Status = StatusCodes.Status404NotFound });
         if (!Gates.IsOpen(await gates.AccessAsync(track.Audio, track.Did, viewer, ct)))
             throw new XrpcException(XrpcError.SupportRequired());
-        return audio.Find(track.Audio, track.Did, track.Pds).FirstOrDefault(source => origin is null || source.Origin == origin)
+        return audio.Find(track.Audio, track.Did, track.RecordKey, track.Pds).FirstOrDefault(source => origin is null || source.Origin == origin)
             ?? throw new XrpcException(XrpcError.AudioUnavailable() with { Status = StatusCodes.Status404NotFound });
     }
 }

@@ -82,7 +82,7 @@ internal sealed class TrackEndpoints(TrackQueries tracks, ActorQueries actors, P
 
         var track = Found.OrThrowNotFound(await tracks.FindAsync(audience, [uri], ct));
         var access = await gates.AccessAsync(track.Audio, track.Did, audience.Viewer, ct);
-        var sources = Gates.IsOpen(access) ? audio.Find(track.Audio, track.Did, track.Pds) : [];
+        var sources = Gates.IsOpen(access) ? audio.Find(track.Audio, track.Did, track.RecordKey, track.Pds) : [];
         if (Gates.IsOpen(access) && sources.Count == 0)
             throw new XrpcException(XrpcError.AudioUnavailable());
 

@@ -126,7 +126,7 @@ internal sealed class FrontendPage(NamedRows named, Collections collections, Add
 
     // Of the places that anyone may play it from: what is behind a gate is at none.
     private string? Copy(TrackRow track, string did) =>
-        audio.Find(track.Audio, did, pds: null).FirstOrDefault(source => source.Origin == Lexicons.Fm.Plyr.Feed.GetPlaybackSource.OriginValues.Cdn)?.Address.AbsoluteUri;
+        audio.Find(track.Audio, did, track.RecordKey, pds: null).FirstOrDefault(source => source.Origin == Lexicons.Fm.Plyr.Feed.GetPlaybackSource.OriginValues.Cdn)?.Address.AbsoluteUri;
 
     private string? RecordAddress(string? pds, string did, string recordKey) => addresses.Record(pds, did, collections.TrackNsid, recordKey)?.AbsoluteUri;
 }

@@ -13,6 +13,9 @@ internal sealed class Addresses(ApiOptions options)
     /// <summary>Where a track can be played from whatever its source is at that moment.</summary>
     public string Audio(string did, string recordKey) => $"{options.Origin}/audio/{did}/{recordKey}";
 
+    /// <summary>A track's blob as the proxy sends it. With its hash, so that it is another address when it is another blob.</summary>
+    public Uri KeptBlob(string did, string recordKey, Cid blob) => new($"{Audio(did, recordKey)}/{blob}");
+
     /// <summary>The Bluesky rendition of an avatar; without the suffix it is not found for superseded blobs.</summary>
     public static string BskyAvatar(string did, Cid blob) => $"{BskyImages}/{did}/{blob}@jpeg";
 

@@ -1,10 +1,11 @@
+using PlyrFm.AppViewApi.Audio;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
 
 namespace PlyrFm.AppViewApi.Views;
 
 /// <summary>Where a track can be played from, best first; the same answer for views, <c>getPlayback</c> and <c>/audio</c>.</summary>
-internal sealed class AudioSources(Addresses addresses)
+internal sealed class AudioSources(Addresses addresses, BlobShelf shelf)
 {
     // Checks access by itself; plyr.fm writes its address into gated tracks.
     private const string GatewayHost = "api.plyr.fm";
@@ -31,15 +32,27 @@ internal sealed class AudioSources(Addresses addresses)
     /// A copy that is known to exist comes first: content delivery can seek, which servers of blobs often cannot. Then the blob, which is
     /// the canonical copy. A copy that nobody has looked for yet is better than none; what was looked for in vain is not handed out.
     /// </summary>
-    public IReadOnlyList<AudioSource> Find(AudioRow audio, string did, string? pds)
+    public IReadOnlyList<AudioSource> Find(AudioRow audio, string did, string recordKey, string? pds)
     {
         var copy = Copy(audio);
-        var blob = HasBlob(audio) && addresses.Blob(pds, did, audio.Cid!.Value) is { } address
-            ? new AudioSource(address, GetPlaybackSource.OriginValues.Pds, BlobType(audio), audio.Size, audio.Cid)
-            : null;
-        AudioSource?[] order = IsCopyFirst(audio) ? [copy, blob] : [blob, copy];
+        var source = Blob(audio, did, pds);
+        var blob = source is null ? null : new AudioSource(source.Address, GetPlaybackSource.OriginValues.Pds, BlobType(audio), audio.Size, audio.Cid);
+        // Of the same bytes, and can seek in them.
+        var kept = source is null || !IsProxied(audio)
+            ? null
+            : new AudioSource(addresses.KeptBlob(did, recordKey, source.Cid), GetPlaybackSource.OriginValues.Cdn, BlobType(audio), audio.Size, audio.Cid);
+        AudioSource?[] order = IsCopyFirst(audio) ? [copy, kept, blob] : [kept, blob, copy];
         return [.. order.OfType<AudioSource>()];
     }
+
+    /// <summary>The blob at the artist's PDS; null when there is none, or none of any use.</summary>
+    public BlobSource? Blob(AudioRow audio, string did, string? pds) =>
+        HasBlob(audio) && addresses.Blob(pds, did, audio.Cid!.Value) is { } address && new BlobSource(audio.Cid.Value, address) is var source && !shelf.IsSpoilt(source)
+            ? source
+            : null;
+
+    /// <summary>What is not for everybody does not become ours to give away.</summary>
+    public bool IsProxied(AudioRow audio) => shelf.IsEnabled && !audio.IsGated;
 
     /// <summary>What a track's view says of its audio.</summary>
     /// <remarks>From what the indexer has found out: pages must not depend on the state of strangers' servers.</remarks>

@@ -16,6 +16,7 @@ internal sealed class ErrorBoundary(RequestDelegate next, TimeProvider time, ILo
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clientGone, deadline.Token);
         context.RequestAborted = either.Token;
+        context.Features.Set(new RequestDeadline(deadline));
         try
         {
             await next(context);

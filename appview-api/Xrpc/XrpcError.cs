@@ -36,6 +36,8 @@ internal record XrpcError(int Status, string Name, string Message)
 
     public static XrpcError AudioUnavailable() => new(400, "AudioUnavailable", "No source of this track's audio can be used.");
 
+    public static XrpcError UpstreamFailure(string message) => new(502, "UpstreamFailure", message);
+
     public static XrpcError SupportRequired() => new(403, "SupportRequired", "The artist has closed this track to the public.");
 
     public static XrpcError NotXrpc() =>

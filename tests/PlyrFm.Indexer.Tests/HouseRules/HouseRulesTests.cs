@@ -26,7 +26,7 @@ public sealed partial class HouseRulesTests
         new("indexer", Indexer, Projects: [AtProto, Lexicons], Usings: [.. Hosting, "ZstdSharp"],
             Packages: ["Npgsql", "Dapper", "Dapper.AOT", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Exporter.OpenTelemetryProtocol",
                 "OpenTelemetry.Exporter.Prometheus.AspNetCore", "ZstdSharp.Port"]),
-        new("appview-api", Api, Projects: [AtProto, Lexicons], Usings: [.. Hosting, "Scalar"],
+        new("appview-api", Api, Projects: [AtProto, Lexicons], Usings: [.. Hosting, "Scalar", "Microsoft.Win32.SafeHandles"],
             Packages: ["Npgsql", "Dapper", "Dapper.AOT", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Exporter.OpenTelemetryProtocol",
                 "OpenTelemetry.Exporter.Prometheus.AspNetCore", "Scalar.AspNetCore"]),
         new("tools/LexGen", "PlyrFm.LexGen", Projects: [AtProto], Usings: [], Packages: []),

@@ -13,7 +13,13 @@ internal static class FrontendEndpoints
     public static IServiceCollection AddFrontend(this IServiceCollection services) => services
         .AddSingleton<FrontendPages>()
         .AddSingleton<ServiceGroup>()
-        .AddSingleton<TracksGroup>();
+        .AddSingleton<TracksGroup>()
+        .AddSingleton<SitemapQueries>()
+        .AddSingleton<RadioQueries>()
+        .AddSingleton<ActivityGroup>()
+        .AddSingleton<CatalogueGroup>()
+        .AddSingleton<PresenceGroup>()
+        .AddSingleton<RadioGroup>();
 
     public static void MapFrontend(this WebApplication app)
     {
@@ -23,5 +29,9 @@ internal static class FrontendEndpoints
             services.GetRequiredService<ApiOptions>(), services.GetRequiredService<Audience>(), services.GetRequiredService<TimeProvider>());
         services.GetRequiredService<ServiceGroup>().Map(router);
         services.GetRequiredService<TracksGroup>().Map(router);
+        services.GetRequiredService<ActivityGroup>().Map(router);
+        services.GetRequiredService<CatalogueGroup>().Map(router);
+        services.GetRequiredService<PresenceGroup>().Map(router);
+        services.GetRequiredService<RadioGroup>().Map(router);
     }
 }

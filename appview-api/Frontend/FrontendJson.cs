@@ -12,6 +12,14 @@ namespace PlyrFm.AppViewApi.Frontend;
 [JsonSerializable(typeof(ConfigResponse))]
 [JsonSerializable(typeof(StatusResponse))]
 [JsonSerializable(typeof(PlayCountResponse))]
+[JsonSerializable(typeof(ActivityResponse))]
+[JsonSerializable(typeof(HistogramResponse))]
+[JsonSerializable(typeof(StatsResponse))]
+[JsonSerializable(typeof(SitemapResponse))]
+[JsonSerializable(typeof(SensitiveImagesResponse))]
+[JsonSerializable(typeof(PdsOptionsResponse))]
+[JsonSerializable(typeof(StationsResponse))]
+[JsonSerializable(typeof(RadioStateResponse))]
 internal sealed partial class FrontendJson : JsonSerializerContext
 {
     public static FrontendJson Relaxed { get; } = new(new JsonSerializerOptions(ErrorJson.Relaxed.Options)

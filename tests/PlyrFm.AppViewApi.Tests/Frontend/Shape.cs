@@ -28,6 +28,30 @@ internal static class Shape
             bufo_include_patterns:[str] contact_email:str privacy_email:str dmca_email:str dmca_registration_number:str terms_last_updated:str
             """,
         ["Status"] = "status:str",
+        ["Person"] = "did:str handle:str display_name:str avatar_url:str?",
+        ["Activity"] = "events:[ActivityEvent] next_cursor:str? has_more:bool",
+        ["ActivityEvent"] = "type:str actor:Person track:ActivityTrack? comment_text:str? collection:ActivityCollection? created_at:str",
+        ["ActivityTrack"] = "id:int title:str artist_handle:str image_url:str? thumbnail_url:str? artist_avatar_url:str?",
+        ["ActivityCollection"] = "type:str id:str name:str image_url:str? owner_handle:str slug:str?",
+        ["Histogram"] = "buckets:[HistogramBucket]",
+        ["HistogramBucket"] = "date:str count:int",
+        ["Stats"] = "total_plays:int total_tracks:int total_artists:int total_duration_seconds:int",
+        ["Sitemap"] = "tracks:[SitemapTrack] artists:[SitemapArtist] albums:[SitemapAlbum]",
+        ["SitemapTrack"] = "id:int updated:str",
+        ["SitemapArtist"] = "handle:str updated:str",
+        ["SitemapAlbum"] = "handle:str slug:str updated:str",
+        ["SensitiveImages"] = "image_ids:[str] urls:[str]",
+        ["PdsOptions"] = "enabled:bool options:[str]",
+        ["Stations"] = "default_slug:str stations:[Station]",
+        ["Station"] = "slug:str name:str description:str is_default:bool source_url:str?",
+        ["RadioState"] = """
+            station:Station station_slug:str generated_at:str loop_duration_seconds:int current_index:int? current_started_at:str? current_ends_at:str?
+            progress_seconds:int current:RadioTrack? up_next:[RadioTrack] rotation:[RadioTrack] live:str?
+            """,
+        ["RadioTrack"] = """
+            id:int title:str artist:str artist_handle:str artist_did:str stream_url:str file_type:str duration:int artwork_url:str? thumbnail_url:str?
+            atproto_record_uri:str? atproto_record_cid:str? created_at:str tags:[str] like_count:int play_count:int liked:bool
+            """,
     };
 
     public static void Check(string type, JsonElement value, string path = "$")

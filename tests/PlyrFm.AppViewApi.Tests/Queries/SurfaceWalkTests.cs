@@ -36,6 +36,7 @@ public sealed class SurfaceWalkTests(LabelledFixture fixture) : IClassFixture<La
         await DiscoveryStats.CountAsync(database, CancellationToken.None);
         await DayStats.CountAsync(database, TimeProvider.System.GetUtcNow(), CancellationToken.None);
         await Rankings.TakeAsync(database, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        await Rotations.MakeAsync(database, TimeProvider.System.GetUtcNow(), CancellationToken.None);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -17,7 +17,7 @@ internal static class Surfaces
     [
         ListTracks.NsidText, SearchTracks.NsidText, SearchAll.NsidText, GetTopTracks.NsidText, GetTrendingTracks.NsidText, GetSuggestedTracks.NsidText,
         GetActivity.NsidText, .. SubsonicSurfaces.ChosenByService,
-        "/tracks", "/tracks/top",
+        "/tracks", "/tracks/top", "/activity", "/radio/state", "/radio/state.json",
         .. WebSurfaces.ChosenByService,
     ];
 
@@ -29,7 +29,11 @@ internal static class Surfaces
     public static readonly HashSet<string> ByAddress = [GetTrack.NsidText, GetTracks.NsidText, GetRecord.NsidText, "/tracks/{number}", "/tracks/by-uri", .. SubsonicSurfaces.ByAddress, .. WebSurfaces.ByAddress];
 
     /// <summary>The front end's endpoints that show no track, or nothing of what a track says of itself.</summary>
-    public static readonly HashSet<string> WithoutTracks = ["/config", "/health", "/robots.txt"];
+    public static readonly HashSet<string> WithoutTracks =
+    [
+        "/config", "/health", "/robots.txt", "/activity/histogram", "/stats", "/sitemap-data", "/moderation/sensitive-images", "/auth/pds-options",
+        "/now-playing/by-handle/{account}", "/now-playing/by-did/{account}", "/jams/{code}/preview", "/radio/stations",
+    ];
 
     /// <summary>The front end's requests that would show the track, by the pattern of the endpoint; <c>{number}</c> stands for its own.</summary>
     public static IEnumerable<(string Name, string Path)> FrontendRequests =>
@@ -37,6 +41,9 @@ internal static class Surfaces
         ("/tracks", "/tracks/"),
         ("/tracks (of an artist)", $"/tracks/?artist_did={Catalogue.Aria}"),
         ("/tracks/top", "/tracks/top"),
+        ("/activity", "/activity/"),
+        ("/radio/state", "/radio/state"),
+        ("/radio/state.json", "/radio/state.json?station=fresh"),
         ("/tracks/by-uri", $"/tracks/by-uri?uri={Catalogue.Dawn}"),
         ("/tracks/{number}", "/tracks/{number}"),
     ];

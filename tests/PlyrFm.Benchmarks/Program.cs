@@ -16,6 +16,11 @@ if (args is ["catalogue", var tracks])
     return await ServeCommand.FillAsync(int.Parse(tracks, CultureInfo.InvariantCulture));
 }
 
+if (args is ["live", .. var fetched])
+{
+    return await LiveCommand.RunAsync(fetched);
+}
+
 if (args is ["serve", .. var sizes])
 {
     return await ServeCommand.RunAsync(sizes);
@@ -28,6 +33,9 @@ Console.Error.WriteLine("""
     Usage: PlyrFm.Benchmarks ingest [records] [rounds]
       Writes records through the indexer's writer, beside a binary COPY of the rows that come of it. The database is a scratch one on the
       server that PLYR_TEST_PG names, else on a private server, which does not wait for its disk.
+    Usage: PlyrFm.Benchmarks live [repositories]
+      How long an event takes from the wire to the API at 2,000 frames/s, and while repositories are fetched, 5,000 if nothing is said; and
+      the indexer's memory meanwhile. Takes five minutes.
     Usage: PlyrFm.Benchmarks serve [tracks] [another build of the API]
       Fills a catalogue of a tenth of the tracks and one of all, 1,000,000 if nothing is said, and says how long each query takes on either, how
       they stand a pace, and what a start and a kept page cost. Takes half an hour and 15 GB of disk, most of it to fill the tables.

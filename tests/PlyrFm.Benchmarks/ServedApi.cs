@@ -56,6 +56,9 @@ internal sealed class ServedApi : IAsyncDisposable
 
     public long MemoryBytes => _process.MemoryBytes;
 
+    /// <summary>The body of an answer.</summary>
+    public async Task<string> GetAsync(string path) => await _client.GetStringAsync(path);
+
     /// <summary>One request after the other.</summary>
     public async Task<List<double>> OneByOneAsync(Func<string> path, int count)
     {

@@ -6,7 +6,7 @@ namespace PlyrFm.AppViewApi.Xrpc;
 /// <summary>
 /// What anonymous clients were answered a moment ago, as bytes: the first pages that everybody asks for are read from the database once a
 /// moment, however many ask. The indexer's next write ends the moment, and so does the time of <c>Api__KeepAnswersMs</c>, for what is
-/// written without a notice (rankings, totals, labels, the operator's decisions).
+/// written without a notice (rankings, totals).
 /// </summary>
 internal sealed class KeptReplies(RepoSignals signals, ApiOptions options, TimeProvider time)
 {

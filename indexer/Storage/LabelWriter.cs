@@ -40,6 +40,8 @@ public sealed class LabelWriter(NpgsqlDataSource database, CollectionMap collect
             {
                 var now = time.GetUtcNow();
                 var subjects = await LabelTable.LapseAsync(statements, now, ct);
+                RepoNotices.WriteWithoutName(statements);
+                await statements.RunAsync(ct);
                 await Marks.WriteAsync(statements, subjects, collections, now, ct);
                 return subjects.Count;
             },
@@ -81,6 +83,8 @@ public sealed class LabelWriter(NpgsqlDataSource database, CollectionMap collect
         var subjects = await LabelTable.WriteAsync(statements, labels, now, ct);
         if (subjects.Count > 0)
         {
+            RepoNotices.WriteWithoutName(statements);
+            await statements.RunAsync(ct);
             await Marks.WriteAsync(statements, subjects, collections, now, ct);
         }
 

@@ -124,6 +124,38 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
         Assert.Equal(before.WholeTables, (await CountScansAsync()).WholeTables);
     }
 
+    // Artists see more of their own, by a predicate of their own.
+    [PostgresFact]
+    public async Task No_hot_query_of_an_artist_reads_a_whole_table()
+    {
+        await using var directory = new TestDirectory();
+        await directory.StartAsync();
+        using var viewer = new TestIssuer(Seed.DidOf("planner"));
+        directory.Publish(viewer);
+        var artist = await fixture.Seed.ActorAsync("planner");
+        await fixture.Seed.TrackAsync(artist, "Own", hidden: 1);
+        await fixture.Seed.TrackAsync(artist, "Judged", hidden: 2);
+        await using var api = new RunningApi(
+            $"{fixture.Database.ConnectionString};Pooling=false",
+            [.. LabelledFixture.Settings, ("Network:AllowPrivate", "true"), ("Identity:PlcDirectory", directory.Address.ToString())]);
+        using var client = api.CreateClient();
+        foreach (var row in Hot())
+        {
+            var (nsid, parameters) = ((string)row[0], (string)row[1]);
+            await WaitForStatisticsAsync();
+            var before = await CountScansAsync();
+
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/xrpc/{nsid}?{parameters}");
+            request.Headers.Authorization = new("Bearer", viewer.Token(nsid));
+            using var response = await client.SendAsync(request);
+
+            Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+            Assert.True(response.Headers.Contains("Atproto-Repo-Rev"), "the artist is not known");
+            await WaitForStatisticsAsync();
+            Assert.Equal((nsid, parameters, before.WholeTables), (nsid, parameters, (await CountScansAsync()).WholeTables));
+        }
+    }
+
     private async Task<int> CountRoundTripsAsync(string path, string? token = null, params (string Key, string Value)[] settings)
     {
         // Only those to this class's database: other tests of the process run beside it.

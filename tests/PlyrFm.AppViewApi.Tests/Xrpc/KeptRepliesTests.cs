@@ -4,6 +4,9 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Tests.Kit;
+using PlyrFm.AtProto.Labels;
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Indexer.Labels;
 using PlyrFm.Indexer.Storage;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
 using PlyrFm.Lexicons.Fm.Plyr.Unspecced;
@@ -24,7 +27,7 @@ public sealed class KeptRepliesTests(SignedInFixture fixture) : IClassFixture<Si
     {
         if (MissingPart.SkipReason(PostgresServer.Missing) is not null)
             return;
-        await fixture.Seed.RunAsync("truncate actor cascade");
+        await fixture.Seed.RunAsync("truncate actor, label cascade");
         _artist = await fixture.Seed.ActorAsync("artist", "artist.example");
         await fixture.Seed.TrackAsync(_artist, "First");
     }
@@ -59,6 +62,24 @@ public sealed class KeptRepliesTests(SignedInFixture fixture) : IClassFixture<Si
 
         await new OperatorPolicy(fixture.Database.DataSource, new("fm.plyr"), TimeProvider.System)
             .DecideAsync([new(_artist.Did, PolicyAction.Takedown, "test", "tester")], isDryRun: false, CancellationToken.None);
+
+        await Wait.UntilAsync("nothing is shown", async () => await TitleAsync(client) is null ? null : "the old answer");
+    }
+
+    [PostgresFact]
+    public async Task Label_ends_what_is_kept()
+    {
+        await using var api = fixture.Start([Long, .. LabelledFixture.Settings]);
+        using var client = api.CreateClient();
+        await UntilKeptAsync(api, client);
+        var labeler = Did.Parse(LabelledFixture.Moderation);
+        await LabelPolicy.CopyAsync(
+            fixture.Database.DataSource, LabelledFixture.Collections, [labeler], LabelRules.For(LabelRule.Defaults, [new Labeler(labeler, Redacts: true)]),
+            TimeProvider.System, CancellationToken.None);
+
+        await new LabelWriter(fixture.Database.DataSource, LabelledFixture.Collections, TimeProvider.System).WriteAsync(
+            [new ReceivedLabel(new Label { Src = labeler, Uri = _artist.Did, Val = "!takedown", Cts = AtDatetime.Parse("2026-01-01T00:00:00Z") }, Seq: 0)],
+            CancellationToken.None);
 
         await Wait.UntilAsync("nothing is shown", async () => await TitleAsync(client) is null ? null : "the old answer");
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 
+using PlyrFm.AtProto.Labels;
+using PlyrFm.AtProto.Syntax;
 using PlyrFm.EndToEnd.Tests.Stage;
 using PlyrFm.TestKit;
 using PlyrFm.TestKit.Network;
@@ -79,6 +81,41 @@ public sealed class ViewerTests(Theatre theatre)
         }
 
         await theatre.SettleAsync();
+    }
+
+    [LocalNetworkFact]
+    public async Task Labelers_are_named_through_the_PDS_and_those_that_were_heeded_come_back()
+    {
+        var artist = await theatre.CreateAccountAsync();
+        var song = await artist.CreateRecordAsync("fm.plyr.track", Songbook.Track("Labelled"));
+        await theatre.SettleAsync();
+        await SayAsync(song.Uri, "lofi");
+
+        foreach (var (asked, heeded, shown) in new (string?, string?, string?)[]
+        {
+            (null, $"{ApiHost.Labeler};redact", "lofi"),
+            ($"{artist.Did};redact, {ApiHost.Labeler}", ApiHost.Labeler, "lofi"),
+            (artist.Did, null, null),
+        })
+        {
+            using var response = await artist.AskThroughPdsAsync(theatre.Api.Service, GetTrack, $"uri={Uri.EscapeDataString(song.Uri)}", asked);
+            var track = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["track"]!;
+            Assert.Equal(shown, track["labels"]?[0]!["val"]!.GetValue<string>());
+            Assert.Equal(heeded, response.Headers.TryGetValues("atproto-content-labelers", out var header) ? header.Single() : null);
+        }
+    }
+
+    // As the indexer keeps it. Signed by nobody: the labeler has no host that the indexer could follow.
+    private async Task SayAsync(string subject, string value)
+    {
+        var label = new Label { Ver = 1, Src = Did.Parse(ApiHost.Labeler), Uri = subject, Val = value, Cts = AtDatetime.Parse("2026-01-01T00:00:00Z") };
+        await using var command = theatre.Database.CreateCommand(
+            "insert into label (src, uri, val, neg, cts, seq, block, received_at) values (@src, @uri, @val, false, now(), 0, @block, now())");
+        command.Parameters.AddWithValue("src", label.Src.Value);
+        command.Parameters.AddWithValue("uri", subject);
+        command.Parameters.AddWithValue("val", value);
+        command.Parameters.AddWithValue("block", label.ToData().ToCbor());
+        await command.ExecuteNonQueryAsync();
     }
 
     private Task<HttpResponseMessage> SendThroughPdsAsync(LocalAccount viewer, WrittenRecord track) =>

@@ -18,6 +18,9 @@ internal sealed class ApiHost : ServiceHost
     // What getRepoStatus allows.
     private const int LongestWaitMs = 5000;
 
+    /// <summary>A labeler that the API follows. It has no host: what it says is written by the scenario that needs it.</summary>
+    public const string Labeler = "did:plc:labelerlabelerlabelerlab";
+
     private static readonly RecordValidator Lexicons = new(LexiconFiles.Catalog());
 
     private ApiHost(Uri address, IEnumerable<KeyValuePair<string, string>> settings)
@@ -43,6 +46,7 @@ internal sealed class ApiHost : ServiceHost
         {
             ["ConnectionStrings__PlyrReader"] = readerConnectionString,
             ["Api__Url"] = address.ToString(),
+            ["Labels__Labelers__0"] = $"{Labeler};redact",
         });
     }
 

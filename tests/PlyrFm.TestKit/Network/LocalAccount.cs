@@ -69,8 +69,9 @@ public sealed class LocalAccount
         Pds.QueryServiceAsync(service, nsid, parameters, _token, ct);
 
     /// <summary>The same, with status and headers, whatever they are.</summary>
-    public Task<HttpResponseMessage> AskThroughPdsAsync(string service, string nsid, string parameters, CancellationToken ct = default) =>
-        Pds.PassOnAsync(service, nsid, parameters, _token, ct);
+    /// <param name="labelers">Whose labels are wanted, as in <c>atproto-accept-labelers</c>; null to say nothing of it.</param>
+    public Task<HttpResponseMessage> AskThroughPdsAsync(string service, string nsid, string parameters, string? labelers = null, CancellationToken ct = default) =>
+        Pds.PassOnAsync(service, nsid, parameters, _token, labelers, ct);
 
     /// <summary>A token for one method of another service, which the account may then ask itself.</summary>
     public async Task<string> GetServiceTokenAsync(string audience, string nsid, CancellationToken ct = default)

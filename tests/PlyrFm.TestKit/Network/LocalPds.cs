@@ -53,11 +53,16 @@ public sealed class LocalPds
         return SendAsync(Nsid, new HttpRequestMessage(HttpMethod.Post, Method(Nsid)) { Content = JsonContent.Create(body) }, _admin, ct);
     }
 
-    internal async Task<HttpResponseMessage> PassOnAsync(string service, string nsid, string parameters, string token, CancellationToken ct)
+    internal async Task<HttpResponseMessage> PassOnAsync(string service, string nsid, string parameters, string token, string? labelers, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Method(nsid, parameters));
         request.Headers.Authorization = Bearer(token);
         request.Headers.Add("atproto-proxy", service);
+        if (labelers is not null)
+        {
+            request.Headers.Add("atproto-accept-labelers", labelers);
+        }
+
         return await _http.SendAsync(request, ct);
     }
 

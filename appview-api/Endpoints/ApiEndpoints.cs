@@ -61,6 +61,7 @@ internal static class ApiEndpoints
         .AddSingleton<SearchEndpoints>()
         .AddSingleton<ActorSearchEndpoints>()
         .AddSingleton<SearchAllEndpoints>()
+        .AddSingleton<MentionEndpoints>()
         .AddSingleton<ActivityEndpoints>()
         .AddSingleton<RankingEndpoints>()
         .AddSingleton<AddressEndpoints>()
@@ -108,6 +109,7 @@ internal static class ApiEndpoints
             services.GetRequiredService<AudioProxyEndpoints>().Map(app);
         services.GetRequiredService<FeedEndpoints>().Map(app);
         services.GetRequiredService<ExportEndpoints>().Map(app);
+        services.GetRequiredService<MentionEndpoints>().Map(app);
         app.MapSubsonic();
         app.Map($"{XrpcRouter.Prefix}/{{**nsid}}", xrpc.InvokeAsync);
         var isFrontendOn = services.GetRequiredService<ApiOptions>().FrontendEnabled;

@@ -29,10 +29,20 @@ internal sealed class SearchAllEndpoints(TrackSearch tracks, ActorSearch actors,
         if (text.IsEmpty)
             throw new XrpcException(XrpcError.BadQueryString());
 
-        // Kinds that are not known here find nothing; asking for none is asking for all.
+        var results = await FindAsync(audience, text, asked, null, includeAdult, limit, ct);
+        return JsonReply.Of(new SearchAllOutput { Results = results }, ApiJson.Relaxed.SearchAllOutput, Freshness.Latest);
+    }
+
+    /// <summary>What fits a text, best first.</summary>
+    /// <param name="asked">Which kinds; those that are not known here find nothing, and none is all.</param>
+    /// <param name="artist">Only tracks of this account.</param>
+    /// <param name="limit">Of each kind.</param>
+    public async Task<IReadOnlyList<ISearchAllOutputResults>> FindAsync(
+        Audience audience, SearchText text, IReadOnlyList<string> asked, long? artist, bool includeAdult, int limit, CancellationToken ct)
+    {
         var types = asked.Count > 0 ? asked : AllTypes;
         var found = new Hits(
-            types.Contains(SearchAll.Parameters.TypesValues.Tracks) ? await TracksAsync(audience, text, includeAdult, limit, ct) : [],
+            types.Contains(SearchAll.Parameters.TypesValues.Tracks) ? await TracksAsync(audience, text, artist, includeAdult, limit, ct) : [],
             types.Contains(SearchAll.Parameters.TypesValues.Actors) ? await ActorsAsync(audience, text, limit, ct) : [],
             types.Contains(SearchAll.Parameters.TypesValues.Albums) ? await ListsAsync(audience, text, "album", limit, ct) : [],
             types.Contains(SearchAll.Parameters.TypesValues.Playlists) ? await ListsAsync(audience, text, "playlist", limit, ct) : [],
@@ -43,13 +53,12 @@ internal sealed class SearchAllEndpoints(TrackSearch tracks, ActorSearch actors,
             tracks: found.Tracks.Select(hit => hit.Id),
             lists: found.Albums.Concat(found.Playlists).Select(hit => hit.Id),
             accounts: found.Actors.Select(hit => hit.Id));
-        var output = new SearchAllOutput { Results = Merge(found, views) };
-        return JsonReply.Of(output, ApiJson.Relaxed.SearchAllOutput, Freshness.Latest);
+        return Merge(found, views);
     }
 
-    private Task<List<SearchHit>> TracksAsync(Audience audience, SearchText text, bool includeAdult, int limit, CancellationToken ct)
+    private Task<List<SearchHit>> TracksAsync(Audience audience, SearchText text, long? artist, bool includeAdult, int limit, CancellationToken ct)
     {
-        var filter = new TrackFilter(Artist: null, Tags: [], includeAdult);
+        var filter = new TrackFilter(artist, Tags: [], includeAdult);
         const string ByRelevance = Lexicons.Fm.Plyr.Feed.SearchTracks.Parameters.SortValues.Relevance;
         return SearchSteps.RunAsync(
             Keyset.HighestFirst,

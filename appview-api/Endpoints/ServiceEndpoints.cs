@@ -58,6 +58,11 @@ internal static class ServiceEndpoints
         writer.WriteString("type", "PlyrAppView");
         writer.WriteString("serviceEndpoint", options.Origin);
         writer.WriteEndObject();
+        writer.WriteStartObject();
+        writer.WriteString("id", MentionEndpoints.ServiceId);
+        writer.WriteString("type", "MentionSearchService");
+        writer.WriteString("serviceEndpoint", options.Origin);
+        writer.WriteEndObject();
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

@@ -65,9 +65,9 @@ public sealed class XrpcRouterTests : IDisposable
         using var body = JsonDocument.Parse(await client.GetStringAsync("/.well-known/did.json"));
 
         Assert.Equal("did:web:appview.example", body.RootElement.GetProperty("id").GetString());
-        var service = Assert.Single(body.RootElement.GetProperty("service").EnumerateArray());
-        Assert.Equal("#plyr_appview", service.GetProperty("id").GetString());
-        Assert.Equal("https://appview.example", service.GetProperty("serviceEndpoint").GetString());
+        var services = body.RootElement.GetProperty("service").EnumerateArray().ToList();
+        Assert.Equal(["#plyr_appview", "#mention_search"], services.Select(service => service.GetProperty("id").GetString()));
+        Assert.All(services, service => Assert.Equal("https://appview.example", service.GetProperty("serviceEndpoint").GetString()));
     }
 
     [Fact]

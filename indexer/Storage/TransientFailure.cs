@@ -6,6 +6,8 @@ namespace PlyrFm.Indexer.Storage;
 /// <summary>Tells failures of the database that pass by themselves from faults of ours.</summary>
 internal static class TransientFailure
 {
+    private const string NoHost = "No suitable host was found.";
+
     /// <returns>The SQLSTATE, or "connection"; null for a fault of ours, which must not be tried again.</returns>
     public static string? NameOf(Exception failure) => failure switch
     {
@@ -13,6 +15,9 @@ internal static class TransientFailure
         // Npgsql wraps what the network does to it: a lost connection, no connection within the timeout, no answer within the timeout.
         NpgsqlException { InnerException: IOException or SocketException or TimeoutException } => "connection",
         NpgsqlException { IsTransient: true } => "connection",
+        // Of several hosts each failed in its own way, or, in the middle of a fail-over, all answer and none takes writes: that has no type of its own.
+        NpgsqlException { InnerException: AggregateException each } when each.InnerExceptions.All(one => NameOf(one) is not null) => "connection",
+        NpgsqlException { InnerException: null, Message: NoHost } => "connection",
         IOException or SocketException or TimeoutException => "connection",
         _ => null,
     };

@@ -30,7 +30,7 @@ public abstract class PipelineTest : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _connectionString = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        _connectionString = await CreateDatabaseAsync();
         _database = NpgsqlDataSource.Create(_connectionString);
         // The name of the class decides: every class has its own names and keys, and the same in every run.
         _network = await SimulatedNetwork.StartAsync(seed: GetType().Name.Aggregate(17, (hash, c) => unchecked((hash * 31) + c)), relays: RelayCount);
@@ -40,8 +40,12 @@ public abstract class PipelineTest : IAsyncLifetime
     {
         await Network.DisposeAsync();
         await Database.DisposeAsync();
-        await (await PostgresServer.SharedAsync()).DropDatabaseAsync(ConnectionString);
+        await DropDatabaseAsync();
     }
+
+    protected virtual async Task<string> CreateDatabaseAsync() => await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+
+    protected virtual async Task DropDatabaseAsync() => await (await PostgresServer.SharedAsync()).DropDatabaseAsync(ConnectionString);
 
     private protected Task<RunningIndexer> StartAsync(Tuning? tuning = null, bool waitForConnection = true) =>
         RunningIndexer.StartAsync(Network, ConnectionString, tuning, waitForConnection);

@@ -148,6 +148,6 @@ internal sealed class RunningIndexer : IAsyncDisposable
             await AbortAsync();
         }
 
-        Assert.Null(Fault);
+        Assert.True(Fault is null, Fault);
     }
 }

@@ -179,7 +179,7 @@ public sealed class PostgresServer
         return find.ExitCode == 0 ? null : reason;
     }
 
-    private static Process Launch(params string[] arguments) =>
+    internal static Process Launch(params string[] arguments) =>
         Process.Start(new ProcessStartInfo("bash", [Checkout.Locate("tools", "lib", "postgres.sh"), .. arguments])
         {
             RedirectStandardInput = true,

@@ -4,7 +4,8 @@
 #   postgres.sh find        prints the folder of the server's programs, or one sentence saying what is missing (exit 1)
 #   postgres.sh serve [--data DIR] [--socket DIR] [--fsync on|off] [--log FILE]
 #                           runs a server until standard input closes, and prints its socket folder once it answers;
-#                           without --data in a temporary folder that is removed at the end
+#                           without --data in a temporary folder that is removed at the end; with --follow SOCKET a copy of the
+#                           server there, which follows it until it is promoted
 #
 # tools/up sources this file and calls the functions; the tests run `serve`, so that both use one implementation.
 # Who may connect: the socket has mode 0700, so only the account that runs the server, and root. Hence `trust` is safe.
@@ -97,6 +98,9 @@ pg_init() {
     --encoding UTF8 --lc-collate C --lc-ctype "$locale" --no-instructions --no-sync >/dev/null
 }
 
+# Makes data folder $2 a copy of the server at socket folder $1, which follows it from then on.
+pg_copy() { "${PG_AS[@]}" "$PG_BIN/pg_basebackup" -h "$1" -U "$PG_SUPERUSER" -D "$2" --write-recovery-conf --wal-method=stream --checkpoint=fast; }
+
 # Starts a server as a child of this shell: pg_start DATA SOCKET_DIR on|off LOG. Sets PG_PID; returns once it answers.
 pg_start() {
   local data=$1 socket=$2 durable=$3 log=$4 options=() deadline
@@ -147,13 +151,14 @@ pg_stop() {
 pg_sql() { "$PG_BIN/psql" -qtAX -v ON_ERROR_STOP=1 -h "$1" -U "$PG_SUPERUSER" -d "$2" -c "$3"; }
 
 pg_serve() {
-  local data='' socket='' durable=on log='' folder
+  local data='' socket='' durable=on log='' leader='' folder
   while [ $# -gt 0 ]; do
     case $1 in
       --data) data=$2 ;;
       --socket) socket=$2 ;;
       --fsync) durable=$2 ;;
       --log) log=$2 ;;
+      --follow) leader=$2 ;;
       *) pg_say "postgres.sh: unknown option $1"; return 2 ;;
     esac
     shift 2
@@ -174,6 +179,7 @@ pg_serve() {
     pg_own_folder "$folder" 0700 || { pg_say "The account $PG_OWNER cannot use $folder: choose a folder below /tmp or /var/lib."; return 1; }
   done
   [ "${#socket}" -le "$PG_MAX_SOCKET_DIR" ] || { pg_say "$socket is too long for a socket folder ($PG_MAX_SOCKET_DIR bytes at most)."; return 1; }
+  [ -z "$leader" ] || pg_copy "$leader" "$data" || return 1
   pg_init "$data" && pg_start "$data" "$socket" "$durable" "$log" || return 1
   printf '%s\n' "$socket"
   # `read` rather than `cat`: a trap can interrupt it.

@@ -14,6 +14,14 @@ internal static class FrontendEndpoints
         .AddSingleton<FrontendPages>()
         .AddSingleton<ServiceGroup>()
         .AddSingleton<TracksGroup>()
+        .AddSingleton<TrackDetailsGroup>()
+        .AddSingleton<TagsGroup>()
+        .AddSingleton<ArtistTotals>()
+        .AddSingleton<ArtistsGroup>()
+        .AddSingleton<NamedAlbums>()
+        .AddSingleton<AlbumsGroup>()
+        .AddSingleton<NamedLists>()
+        .AddSingleton<ListsGroup>()
         .AddSingleton<SitemapQueries>()
         .AddSingleton<RadioQueries>()
         .AddSingleton<ActivityGroup>()
@@ -29,6 +37,11 @@ internal static class FrontendEndpoints
             services.GetRequiredService<ApiOptions>(), services.GetRequiredService<Audience>(), services.GetRequiredService<TimeProvider>());
         services.GetRequiredService<ServiceGroup>().Map(router);
         services.GetRequiredService<TracksGroup>().Map(router);
+        services.GetRequiredService<TrackDetailsGroup>().Map(router);
+        services.GetRequiredService<TagsGroup>().Map(router);
+        services.GetRequiredService<ArtistsGroup>().Map(router);
+        services.GetRequiredService<AlbumsGroup>().Map(router);
+        services.GetRequiredService<ListsGroup>().Map(router);
         services.GetRequiredService<ActivityGroup>().Map(router);
         services.GetRequiredService<CatalogueGroup>().Map(router);
         services.GetRequiredService<PresenceGroup>().Map(router);

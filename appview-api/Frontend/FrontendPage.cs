@@ -1,6 +1,6 @@
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
-using PlyrFm.AtProto.Lexicon;
+using PlyrFm.AtProto.Cbor;
 using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.AppViewApi.Frontend;
@@ -28,7 +28,7 @@ internal sealed class FrontendPage(NamedRows named, Collections collections, Add
     {
         if (!_rows.Tracks.TryGetValue(id, out var track) || !named.Names.TryGetValue(id, out var name) || !_rows.Accounts.TryGetValue(track.ActorId, out var row))
             return null;
-        var artist = Person(row);
+        var artist = Person(row, addresses);
         var isGated = !Gates.IsOpen(Nobody.Access(track.Audio, artist.Did));
         var copy = isGated ? null : Copy(track, artist.Did);
         var labels = track.SelfLabels.Where(LabelViews.IsForAuthors).ToArray();
@@ -55,7 +55,7 @@ internal sealed class FrontendPage(NamedRows named, Collections collections, Add
             [.. track.Tags.Select(tag => DisplayText.Line(tag, MaxTagBytes)).OfType<string>()],
             PageViews.Gate(track.Audio) is { } gate ? new SupportGateResponse(gate.Type) : null,
             isGated,
-            DisplayText.Prose(Lexicons.Fm.Plyr.Track.Read(new RecordJson(track.Block).ToData()).Description, MaxProse, MaxProse),
+            Description(track),
             track.Audio.Cid is null ? "r2" : copy is null ? "pds" : "both",
             track.Audio.Cid?.ToString(),
             track.Audio.IsGated ? "supporters" : "public",
@@ -79,13 +79,13 @@ internal sealed class FrontendPage(NamedRows named, Collections collections, Add
         && Visibility.AsItem(track.Hidden, _rows.Accounts[track.ActorId].Hidden, track.RedactedBy, isOwn: false) == Sight.Shown;
 
     /// <summary>An account that is known to be on the page.</summary>
-    public PersonResponse Person(long id) => Person(_rows.Accounts[id]);
+    public PersonResponse Person(long id) => Person(_rows.Accounts[id], addresses);
 
     /// <summary>Null when the account went while the page was loading.</summary>
-    public PersonResponse? PersonOrNull(long id) => _rows.Accounts.TryGetValue(id, out var account) ? Person(account) : null;
+    public PersonResponse? PersonOrNull(long id) => _rows.Accounts.TryGetValue(id, out var account) ? Person(account, addresses) : null;
 
     /// <summary>Who has no handle that verifies is called by the DID, which the front end's pages take in a handle's place.</summary>
-    public PersonResponse Person(AccountRow account)
+    public static PersonResponse Person(AccountRow account, Addresses addresses)
     {
         var basic = PageViews.Account(account, addresses);
         return new PersonResponse(basic.Did, account.Handle ?? basic.Did, basic.DisplayName, basic.Avatar);
@@ -108,6 +108,10 @@ internal sealed class FrontendPage(NamedRows named, Collections collections, Add
 
     public static string ListId(Collections collections, string did, string recordKey) =>
         NameBasedUuid.OfUrl(collections.ListUri(did, recordKey)).ToString();
+
+    // The one field that is wanted: the rest of the record has been read before.
+    private static string? Description(TrackRow track) =>
+        DisplayText.Prose((DataValue.FromCbor(track.Block) as DataMap)?.Get<DataText>("description")?.Value, MaxProse, MaxProse);
 
     private static FeatureResponse Feature(PersonResponse person) => new(person.Did, person.Handle, person.DisplayName ?? person.Handle, person.AvatarUrl);
 

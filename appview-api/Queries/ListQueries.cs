@@ -132,7 +132,7 @@ internal sealed class ListQueries(NpgsqlDataSource database, Collections collect
             columns.Int32(), columns.Text(), columns.Cid(), columns.Int64OrNull(), columns.Int64OrNull(), columns.TextOrNull());
     }
 
-    private static FoundList ReadFound(NpgsqlDataReader reader)
+    public static FoundList ReadFound(NpgsqlDataReader reader)
     {
         var columns = new Columns(reader);
         return new FoundList(columns.Int64(), columns.Text(), columns.TextOrNull(), columns.Int32(), columns.Int32(), columns.TextOrNull());

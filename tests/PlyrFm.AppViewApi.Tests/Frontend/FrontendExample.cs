@@ -11,6 +11,8 @@ internal sealed record FrontendExample(string Name, string Pattern, string Path,
 {
     private static readonly string Dawn = Uri.EscapeDataString(Catalogue.Dawn);
 
+    private static readonly Guid Mix = Uuid5.OfUrl(Catalogue.Mix);
+
     public static IReadOnlyList<FrontendExample> All { get; } =
     [
         new("config", "/config", "/config", "Config"),
@@ -31,6 +33,25 @@ internal sealed record FrontendExample(string Name, string Pattern, string Path,
         new("radio", "/radio/state", "/radio/state", "RadioState"),
         new("radio-of-station", "/radio/state.json", "/radio/state.json?station=fresh&limit=1", "RadioState"),
         new("play", "/tracks/{number}/play", "/tracks/{number}/play", "PlayCount", "POST", """{"ref":"x"}"""),
+        new("likers", "/tracks/{number}/likes", "/tracks/{number}/likes", "Likers"),
+        new("comments", "/tracks/{number}/comments", "/tracks/{number}/comments", "Comments"),
+        new("recommended-tags", "/tracks/{number}/recommended-tags", "/tracks/{number}/recommended-tags?limit=5", "RecommendedTags"),
+        new("tags", "/tracks/tags", "/tracks/tags?limit=15", "[Tag]"),
+        new("tag", "/tracks/tags/{**name}", "/tracks/tags/ambient", "TagPage"),
+        new("artist-by-handle", "/artists/by-handle/{account}", "/artists/by-handle/ARIA.example", "Artist"),
+        new("artist", "/artists/{account}", $"/artists/{Catalogue.Carla}", "Artist"),
+        new("artists", "/artists/batch", "/artists/batch", "{Artist}", "POST", $"""["{Catalogue.Ben}", "did:plc:nobodynobodynobodynobody", "{Catalogue.Ben}", "?"]"""),
+        new("artist-totals", "/artists/{account}/analytics", $"/artists/{Catalogue.Aria}/analytics", "ArtistTotals"),
+        new("avatar", "/artists/{account}/refresh-avatar", $"/artists/{Catalogue.Aria}/refresh-avatar", "Avatar", "POST"),
+        new("liked", "/users/{account}/likes", "/users/ben.example/likes", "LikedTracks"),
+        new("albums", "/albums", "/albums/", "AnyAlbums"),
+        new("albums-of-artist", "/albums/{account}", "/albums/aria.example", "Albums"),
+        new("album", "/albums/{account}/{slug}", $"/albums/{Catalogue.Aria}/hours", "Album"),
+        new("playlist", "/lists/playlists/{id}", $"/lists/playlists/{Mix}", "FullPlaylist"),
+        new("playlist-meta", "/lists/playlists/{id}/meta", $"/lists/playlists/{Mix}/meta", "Playlist"),
+        new("playlist-by-uri", "/lists/playlists/by-uri", $"/lists/playlists/by-uri?uri={Uri.EscapeDataString(Catalogue.Mix)}", "FullPlaylist"),
+        new("playlists", "/lists/playlists/by-artist/{account}", $"/lists/playlists/by-artist/{Catalogue.Ben}", "[Playlist]"),
+        new("list-page", "/lists/by-uri", $"/lists/by-uri?uri={Uri.EscapeDataString(Catalogue.Album)}", "ListTarget"),
     ];
 
     public override string ToString() => Name;

@@ -4,7 +4,7 @@ namespace PlyrFm.AppViewApi.Tests.Frontend;
 
 /// <summary>
 /// What the front end expects of an object, written down from its own description: every field, and nothing else. A type is <c>int</c>,
-/// <c>str</c>, <c>bool</c>, <c>num</c>, a shape's name, or <c>[...]</c> around one; a question mark says that it may be null.
+/// <c>str</c>, <c>bool</c>, <c>num</c>, a shape's name, or <c>[...]</c> or <c>{...}</c> around one, for lists and maps; a question mark says that it may be null.
 /// </summary>
 internal static class Shape
 {
@@ -28,6 +28,42 @@ internal static class Shape
             bufo_include_patterns:[str] contact_email:str privacy_email:str dmca_email:str dmca_registration_number:str terms_last_updated:str
             """,
         ["Status"] = "status:str",
+        ["User"] = "did:str handle:str display_name:str? avatar_url:str?",
+        ["Artist"] = """
+            did:str handle:str display_name:str bio:str? avatar_url:str? created_at:str updated_at:str show_liked_on_profile:bool support_url:str?
+            """,
+        ["ArtistTotals"] = "total_plays:int total_items:int total_duration_seconds:int top_item:TopItem? top_liked:TopItem? rank:int?",
+        ["TopItem"] = "id:int title:str play_count:int",
+        ["Avatar"] = "avatar_url:str?",
+        ["Likers"] = "users:[Liker] count:int",
+        ["Liker"] = "did:str handle:str display_name:str? avatar_url:str? liked_at:str",
+        ["Comments"] = "comments:[Comment] count:int comments_enabled:bool",
+        ["Comment"] = """
+            id:int user_did:str user_handle:str user_display_name:str? user_avatar_url:str? text:str timestamp_ms:int created_at:str updated_at:str?
+            """,
+        ["Tag"] = "name:str track_count:int total_plays:int",
+        ["TagSummary"] = "name:str track_count:int",
+        ["TagPage"] = "tag:TagSummary tracks:[Track] created_by_handle:str?",
+        ["RecommendedTags"] = "track_id:int tags:[str] available:bool",
+        ["LikedTracks"] = "user:User tracks:[Track] count:int",
+        ["AnyAlbums"] = "albums:[AnyAlbum]",
+        ["AnyAlbum"] = "id:str title:str slug:str artist:str artist_handle:str track_count:int",
+        ["Albums"] = "albums:[AlbumItem]",
+        ["AlbumItem"] = "id:str title:str slug:str track_count:int total_plays:int image_url:str?",
+        ["Album"] = "metadata:AlbumMetadata tracks:[Track]",
+        ["AlbumMetadata"] = """
+            id:str title:str slug:str description:str? artist:str artist_handle:str artist_did:str track_count:int total_plays:int image_url:str?
+            list_uri:str?
+            """,
+        ["Playlist"] = """
+            id:str name:str owner_did:str owner_handle:str track_count:int image_url:str? show_on_profile:bool atproto_record_uri:str? is_private:bool
+            created_at:str preview_thumbnails:[str]
+            """,
+        ["FullPlaylist"] = """
+            id:str name:str owner_did:str owner_handle:str track_count:int image_url:str? show_on_profile:bool atproto_record_uri:str? is_private:bool
+            created_at:str preview_thumbnails:[str] tracks:[Track]
+            """,
+        ["ListTarget"] = "type:str id:str handle:str? slug:str?",
         ["Person"] = "did:str handle:str display_name:str avatar_url:str?",
         ["Activity"] = "events:[ActivityEvent] next_cursor:str? has_more:bool",
         ["ActivityEvent"] = "type:str actor:Person track:ActivityTrack? comment_text:str? collection:ActivityCollection? created_at:str",
@@ -60,6 +96,14 @@ internal static class Shape
         {
             if (value.ValueKind != JsonValueKind.Null)
                 Check(type[..^1], value, path);
+            return;
+        }
+
+        if (type.StartsWith('{'))
+        {
+            Assert.True(value.ValueKind == JsonValueKind.Object, $"{path} is {value.ValueKind}");
+            foreach (var property in value.EnumerateObject())
+                Check(type[1..^1], property.Value, $"{path}.{property.Name}");
             return;
         }
 

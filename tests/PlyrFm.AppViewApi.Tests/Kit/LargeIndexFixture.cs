@@ -21,8 +21,8 @@ public sealed class LargeIndexFixture : IAsyncLifetime, IAsyncDisposable
         insert into record (actor_id, collection, rkey, cid, rev, verdict, verified_by, first_indexed_at, indexed_at, cbor)
         select (select min(id) from actor) + n % 200, 1, 't' || n, decode('01711220' || repeat('ab', 32), 'hex'), 1, 0, 1, now(), now(), decode('a0', 'hex')
         from generate_series(1, 20000) n;
-        insert into track (id, actor_id, title, artist, file_type, audio_url, tags, created_at, first_indexed_at, indexed_at)
-        select id, actor_id, rkey, 'x', 'mp3', 'https://audio.plyr.fm/' || rkey, array['tag' || id % 500], now() - id * interval '1 minute', now(), now()
+        insert into track (id, actor_id, title, artist, album, file_type, audio_url, tags, created_at, first_indexed_at, indexed_at)
+        select id, actor_id, rkey, 'x', 'Album ' || id % 7, 'mp3', 'https://audio.plyr.fm/' || rkey, array['tag' || id % 500], now() - id * interval '1 minute', now(), now()
         from record where collection = 1;
         insert into track_stat (track_id) select id from track;
         insert into track_number (actor_id, rkey, file_id) select actor_id, rkey, plyr_file_id(actor_id::text, rkey) from record where collection = 1;

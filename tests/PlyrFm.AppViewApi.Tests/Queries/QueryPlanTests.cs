@@ -72,7 +72,28 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
 
     [PostgresTheory]
     [MemberData(nameof(Hot))]
-    public async Task Hot_query_reads_no_whole_table(string nsid, string parameters)
+    public Task Hot_query_reads_no_whole_table(string nsid, string parameters) => AskForPlanAsync($"/xrpc/{nsid}?{parameters}");
+
+    [PostgresTheory]
+    [InlineData("/tracks/?limit=50")]
+    [InlineData("/tracks/?artist_did=did:plc:artist00000000000000007a&limit=5")]
+    [InlineData("/tracks/top?limit=10")]
+    [InlineData("/tracks/77")]
+    [InlineData("/tracks/77/likes")]
+    [InlineData("/tracks/77/comments")]
+    [InlineData("/tracks/tags?limit=15")]
+    [InlineData("/tracks/tags/tag7")]
+    [InlineData("/artists/by-handle/a7.example")]
+    [InlineData("/artists/did:plc:artist00000000000000007a/analytics")]
+    [InlineData("/users/a5.example/likes")]
+    [InlineData("/albums")]
+    [InlineData("/albums/a7.example")]
+    [InlineData("/albums/a8.example/album-3")]
+    [InlineData("/lists/playlists/by-artist/did:plc:artist00000000000000007a")]
+    [InlineData("/lists/by-uri?uri=at://a7.example/fm.plyr.list/p7")]
+    public Task Page_of_the_front_end_reads_no_whole_table(string path) => AskForPlanAsync(path);
+
+    private async Task AskForPlanAsync(string path)
     {
         // Without a pool, because a server process hands in its statistics when it ends.
         await using var api = new RunningApi($"{fixture.Database.ConnectionString};Pooling=false", LabelledFixture.Settings);
@@ -80,7 +101,7 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
         await WaitForStatisticsAsync();
         var before = await CountScansAsync();
 
-        using var response = await client.GetAsync($"/xrpc/{nsid}?{parameters}");
+        using var response = await client.GetAsync(path);
 
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         await WaitForStatisticsAsync();

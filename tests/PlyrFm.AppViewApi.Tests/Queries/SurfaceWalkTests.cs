@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using PlyrFm.AppViewApi.Frontend;
 using PlyrFm.AppViewApi.Tests.Kit;
+using PlyrFm.AtProto.Cbor;
 using PlyrFm.Indexer.Storage;
 using PlyrFm.Lexicons.Fm.Plyr.Feed;
 using PlyrFm.Lexicons.Fm.Plyr.Unspecced;
@@ -20,6 +21,9 @@ public sealed class SurfaceWalkTests(LabelledFixture fixture) : IClassFixture<La
     private const string Title = "夜明け";
     private const string Bio = "Tapes and field recordings.";
 
+    // The catalogue has none that holds the track.
+    private string? _playlist;
+
     public async Task InitializeAsync()
     {
         if (PostgresServer.Missing is not null)
@@ -33,6 +37,9 @@ public sealed class SurfaceWalkTests(LabelledFixture fixture) : IClassFixture<La
             from unnest(array['track_count', 'artist_count', 'album_count', 'playlist_count', 'like_count', 'comment_count', 'play_count', 'duration_seconds']) name
             on conflict do nothing
             """);
+        var ben = new SeededActor(await fixture.Seed.ScalarAsync($"select id from actor where did = '{Catalogue.Ben}'"), Catalogue.Ben);
+        var dawn = await fixture.Seed.ScalarAsync("select id from track where title like 'Dawn%'");
+        _playlist = (await fixture.Seed.ListAsync(ben, "With it", "playlist", [new SeededItem(Catalogue.Dawn, Cid.ForDagCbor([0xA0]), dawn)])).Uri;
         await DiscoveryStats.CountAsync(database, CancellationToken.None);
         await DayStats.CountAsync(database, TimeProvider.System.GetUtcNow(), CancellationToken.None);
         await Rankings.TakeAsync(database, TimeProvider.System.GetUtcNow(), CancellationToken.None);
@@ -211,7 +218,8 @@ public sealed class SurfaceWalkTests(LabelledFixture fixture) : IClassFixture<La
             """);
         foreach (var (name, path) in Surfaces.FrontendRequests)
         {
-            using var response = await fixture.Client.GetAsync(path.Replace("{number}", number.ToString()));
+            var asked = path.Replace("{number}", number.ToString()).Replace("{playlist}", Uuid5.OfUrl(_playlist!).ToString()).Replace("{uri}", _playlist);
+            using var response = await fixture.Client.GetAsync(asked);
             var body = await response.Content.ReadAsStringAsync();
             Assert.True((int)response.StatusCode is 200 or 404, $"{name}: {(int)response.StatusCode} {body}");
             answers.Add((name, JsonDocument.Parse(body).RootElement.Clone()));

@@ -17,13 +17,16 @@ internal static class Surfaces
     [
         ListTracks.NsidText, SearchTracks.NsidText, SearchAll.NsidText, GetTopTracks.NsidText, GetTrendingTracks.NsidText, GetSuggestedTracks.NsidText,
         GetActivity.NsidText, .. SubsonicSurfaces.ChosenByService,
-        "/tracks", "/tracks/top", "/activity", "/radio/state", "/radio/state.json",
+        "/tracks", "/tracks/top", "/tracks/tags/{**name}", "/activity", "/radio/state", "/radio/state.json",
         .. WebSurfaces.ChosenByService,
     ];
 
     /// <summary>The listener has opened an account's page or a list.</summary>
     public static readonly HashSet<string> ChosenByListener =
-        [GetActorTracks.NsidText, GetActorLikes.NsidText, GetActorComments.NsidText, GetList.NsidText, "/tracks (of an artist)", .. SubsonicSurfaces.ChosenByListener, .. WebSurfaces.ChosenByListener];
+        [
+            GetActorTracks.NsidText, GetActorLikes.NsidText, GetActorComments.NsidText, GetList.NsidText, "/tracks (of an artist)", "/artists/{account}/analytics", "/users/{account}/likes",
+            "/albums/{account}/{slug}", "/lists/playlists/{id}", "/lists/playlists/by-uri", .. SubsonicSurfaces.ChosenByListener, .. WebSurfaces.ChosenByListener,
+        ];
 
     /// <summary>The listener has the address.</summary>
     public static readonly HashSet<string> ByAddress = [GetTrack.NsidText, GetTracks.NsidText, GetRecord.NsidText, "/tracks/{number}", "/tracks/by-uri", .. SubsonicSurfaces.ByAddress, .. WebSurfaces.ByAddress];
@@ -33,9 +36,12 @@ internal static class Surfaces
     [
         "/config", "/health", "/robots.txt", "/activity/histogram", "/stats", "/sitemap-data", "/moderation/sensitive-images", "/auth/pds-options",
         "/now-playing/by-handle/{account}", "/now-playing/by-did/{account}", "/jams/{code}/preview", "/radio/stations",
+        "/tracks/{number}/likes", "/tracks/{number}/comments", "/tracks/{number}/recommended-tags", "/tracks/tags",
+        "/artists/{account}", "/artists/by-handle/{account}", "/albums", "/albums/{account}", "/albums/{account}/{slug}/download", "/lists/by-uri",
+        "/lists/playlists/{id}/meta", "/lists/playlists/{id}/og-cover", "/lists/playlists/by-artist/{account}",
     ];
 
-    /// <summary>The front end's requests that would show the track, by the pattern of the endpoint; <c>{number}</c> stands for its own.</summary>
+    /// <summary>The front end's requests that would show the track, by the pattern of the endpoint; <c>{number}</c> stands for its own, <c>{playlist}</c> and <c>{uri}</c> for a playlist that holds it.</summary>
     public static IEnumerable<(string Name, string Path)> FrontendRequests =>
     [
         ("/tracks", "/tracks/"),
@@ -46,6 +52,12 @@ internal static class Surfaces
         ("/radio/state.json", "/radio/state.json?station=fresh"),
         ("/tracks/by-uri", $"/tracks/by-uri?uri={Catalogue.Dawn}"),
         ("/tracks/{number}", "/tracks/{number}"),
+        ("/tracks/tags/{**name}", "/tracks/tags/ambient"),
+        ("/artists/{account}/analytics", $"/artists/{Catalogue.Aria}/analytics"),
+        ("/users/{account}/likes", $"/users/{Catalogue.Ben}/likes"),
+        ("/albums/{account}/{slug}", $"/albums/{Catalogue.Aria}/hours"),
+        ("/lists/playlists/{id}", "/lists/playlists/{playlist}"),
+        ("/lists/playlists/by-uri", "/lists/playlists/by-uri?uri={uri}"),
     ];
 
     /// <summary>Beside the examples, which every query has.</summary>

@@ -14,7 +14,8 @@ internal static class ArtistElement
     public static Element Brief(ProfileViewBasic artist) => new Element().Set("id", ItemId.OfArtist(artist.Did).ToString()).Set("name", Name(artist));
 
     /// <summary>An entry among artists.</summary>
-    public static Element Of(ProfileView artist, long albums)
+    /// <param name="albums">How many they have; null where it would have to be counted for everyone.</param>
+    public static Element Of(ProfileView artist, long? albums)
     {
         var id = ItemId.OfArtist(artist.Did).ToString();
         return new Element()

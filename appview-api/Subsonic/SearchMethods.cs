@@ -23,14 +23,8 @@ internal sealed class SearchMethods(
     public void Register(SubsonicMethods methods)
     {
         methods.Answer("search2", (request, ct) => SearchAsync("searchResult2", ArtistElement.AsFolder, AlbumElement.AsFolder, request, ct), QueryCost.Search);
-        methods.Answer("search3", Search3Async, QueryCost.Search);
-    }
-
-    private async Task<Element> Search3Async(SubsonicRequest request, CancellationToken ct)
-    {
-        var counts = await albums.CountAlbumsAsync(everyone, ct);
-        return await SearchAsync(
-            "searchResult3", artist => ArtistElement.Of(artist, counts.GetValueOrDefault(artist.Did)), AlbumElement.Of, request, ct);
+        methods.Answer(
+            "search3", (request, ct) => SearchAsync("searchResult3", static artist => ArtistElement.Of(artist, albums: null), AlbumElement.Of, request, ct), QueryCost.Search);
     }
 
     private async Task<Element> SearchAsync(
@@ -41,14 +35,19 @@ internal sealed class SearchMethods(
             throw new XrpcException(XrpcError.InvalidRequest("The text to search for is too long."));
         // Some write "" for nothing, which is nothing after parsing too.
         var text = SearchText.Parse(q);
-        var foundArtists = await ArtistsAsync(text, Range(request, "artist"), ct);
-        var foundAlbums = await AlbumsAsync(text, Range(request, "album"), ct);
-        var foundSongs = await SongsAsync(text, Range(request, "song"), ct);
+        var foundArtists = await PartAsync(ArtistsAsync, text, Range(request, "artist"), ct);
+        var foundAlbums = await PartAsync(AlbumsAsync, text, Range(request, "album"), ct);
+        var foundSongs = await PartAsync(SongsAsync, text, Range(request, "song"), ct);
         return SubsonicReply.Ok().Add(name, new Element()
             .AddEach("artist", (await profiles.LoadAsync(everyone, foundArtists, ct)).Select(artistEntry))
             .AddEach("album", (await library.LoadAlbumsAsync(foundAlbums, ct)).Where(album => album.Place.Songs > 0).Select(albumEntry))
             .AddEach("song", await library.LoadSongsAsync(foundSongs, ct)));
     }
+
+    // What is not wanted is not looked for either: a player that copies the library asks for one kind at a time.
+    private static async Task<IReadOnlyList<T>> PartAsync<T>(
+        Func<SearchText, (int Offset, int Count), CancellationToken, Task<IReadOnlyList<T>>> find, SearchText text, (int Offset, int Count) range, CancellationToken ct) =>
+        range.Count == 0 ? [] : await find(text, range, ct);
 
     private async Task<IReadOnlyList<long>> ArtistsAsync(SearchText text, (int Offset, int Count) range, CancellationToken ct)
     {
@@ -83,7 +82,7 @@ internal sealed class SearchMethods(
 
     private static async Task<List<SearchHit>> HitsAsync(
         SearchText text, (int Offset, int Count) range, Func<Keyset, int, Task<List<SearchHit>>> lexical, Func<Keyset, int, Task<List<SearchHit>>> fuzzy) =>
-        range.Count == 0 ? [] : await SearchSteps.RunAsync(Keyset.HighestFirst, Math.Min(End(range), MaxHits), lexical, text.HasPhrase ? null : fuzzy);
+        await SearchSteps.RunAsync(Keyset.HighestFirst, Math.Min(End(range), MaxHits), lexical, text.HasPhrase ? null : fuzzy);
 
     private static (int Offset, int Count) Range(SubsonicRequest request, string kind) =>
         (request.Count($"{kind}Offset", 0), request.Count($"{kind}Count", DefaultCount, MaxCount));

@@ -23,6 +23,8 @@ internal static class IndexerProcess
             ("Identity__HandleWellKnown", network.Pds.Server.Address.ToString()),
             ("Network__AllowPrivate", "true"),
             ("Records__DeletionGraceHours", "0"),
+            // Records name files of plyr's own hosts, which are no part of the simulated network.
+            ("Audio__ChecksPerSecondPerHost", "0"),
             ("Admin__IndexerUrl", "http://127.0.0.1:0"),
         ];
         foreach (var (name, value) in usual.Concat(settings))

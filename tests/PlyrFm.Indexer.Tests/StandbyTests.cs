@@ -212,6 +212,8 @@ public sealed class StandbyTests : PipelineTest
             ("Identity__HandleWellKnown", Network.Pds.Server.Address.ToString()),
             ("Network__AllowPrivate", "true"),
             ("Audit__RequestsPerSecondPerHost", "0"),
+            // Records name files of plyr's own hosts, which are no part of the simulated network.
+            ("Audio__ChecksPerSecondPerHost", "0"),
             ("Admin__IndexerUrl", admin.ToString()),
         ];
         foreach (var (name, value) in settings)

@@ -9,9 +9,15 @@ internal sealed class ActorIds
     private const int Capacity = 100_000;
 
     // What was said of an account before it was seen holds from its first day. Without the condition, each account that exists already would use up a number.
+    // The functions are dear, and nearly nothing is labelled.
     private const string Insert = """
         insert into actor (did, first_seen_at, hidden, redacted)
-        select n.did, @now, plyr_marks(n.did, null, @now), plyr_redactions(n.did, null, @now) from unnest(@dids) as n(did)
+        select n.did, @now,
+          case when j.is_judged then plyr_marks(n.did, null, @now) else 0 end, case when j.is_judged then plyr_redactions(n.did, null, @now) else 0 end
+        from unnest(@dids) as n(did)
+        cross join lateral (
+          select exists (select from label x where x.uri = n.did) or exists (select from policy_event x where x.uri = n.did) as is_judged offset 0
+        ) j
         where not exists (select from actor a where a.did = n.did)
         on conflict (did) do nothing
         """;

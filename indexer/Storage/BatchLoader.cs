@@ -10,7 +10,8 @@ internal static class BatchLoader
 {
     private const string SelectRepos = """
         select a.did, a.id, a.hidden, r.actor_id is not null, r.state, r.rev, r.data, r.reason, r.attempts, r.retry_at,
-          r.status, r.status_at, r.account_seq, r.account_source, r.reject, r.reject_at, r.seen_at, r.synced_at, r.commit_cid
+          r.status, r.status_at, r.account_seq, r.account_source, r.reject, r.reject_at, r.seen_at, r.synced_at, r.commit_cid,
+          exists (select from deleted_record d where d.actor_id = a.id)
         from actor a left join repo r on r.actor_id = a.id
         where a.id = any(@ids)
         """;
@@ -104,6 +105,7 @@ internal static class BatchLoader
             HiddenBefore = hidden,
             Hidden = hidden,
             IsFollowed = isFollowed,
+            HasDeletions = reader.GetBoolean(19),
         };
         if (isFollowed)
         {

@@ -33,7 +33,7 @@ internal static class DeletionTable
 
     public static void Write(StatementBatch statements, IReadOnlyList<RecordSlot> slots, DateTimeOffset now)
     {
-        var back = slots.Where(s => s.IsInserted).ToList();
+        var back = slots.Where(s => s.IsInserted && s.Repo.HasDeletions).ToList();
         if (back.Count > 0)
         {
             statements.Add(

@@ -8,27 +8,30 @@ namespace PlyrFm.Indexer.Storage;
 /// </summary>
 internal static class Marks
 {
-    // Nearly nothing is labelled. With only_judged, what no label or decision names is left as it was written, for the price of two look-ups.
+    // Nearly nothing is labelled. With only_judged, what no label or decision names is left as it was written, for the price of two look-ups,
+    // and for nothing where nobody has said anything. The planner is told what to do first, or it would ask the functions about every row: materialized.
     private const string Judged = """
         (not @only_judged or exists (select from label x where x.uri = s.uri) or exists (select from policy_event x where x.uri = s.uri))
+          and (not @only_judged or exists (select from label) or exists (select from policy_event))
         """;
 
     private const string MarkTracks = $"""
-        update track t set hidden = n.hidden, redacted = n.redacted
-        from (
+        with n as materialized (
           select t.id, t.own_hidden | a.hidden | plyr_marks(s.uri, r.cid, @now) as hidden, plyr_redactions(s.uri, r.cid, @now) as redacted
           from track t
           join record r on r.id = t.id
           join actor a on a.id = t.actor_id
           cross join lateral (select 'at://' || a.did || '/' || @nsid || '/' || r.rkey as uri) s
           where t.id = any(@ids) and {Judged}
-        ) n
+        )
+        update track t set hidden = n.hidden, redacted = n.redacted
+        from n
         where t.id = n.id and (t.hidden, t.redacted) <> (n.hidden, n.redacted)
         """;
 
     // 14 and 46: Hidden.Silenced and Hidden.OfLists. A content warning about a comment or list is shown with it and hides nothing.
     private const string MarkComments = $"""
-        with n as (
+        with n as materialized (
           select c.id, c.track_id, c.hidden as before, (a.hidden & 14) | (plyr_marks(s.uri, r.cid, @now) & 6) as hidden,
             plyr_redactions(s.uri, r.cid, @now) as redacted
           from track_comment c
@@ -49,7 +52,7 @@ internal static class Marks
         """;
 
     private const string MarkLists = $"""
-        with n as (
+        with n as materialized (
           select l.id, l.list_type, l.hidden as before, (a.hidden & 46) | (plyr_marks(s.uri, r.cid, @now) & 38) as hidden,
             plyr_redactions(s.uri, r.cid, @now) as redacted
           from list l

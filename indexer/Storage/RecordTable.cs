@@ -4,7 +4,7 @@ namespace PlyrFm.Indexer.Storage;
 /// <summary>The table <c>record</c>, the truth that all projections follow from, and its deletions.</summary>
 internal static class RecordTable
 {
-    // Its projection goes with it, by the foreign keys.
+    // Its projection goes with it: the trigger record_gone, or a foreign key.
     private const string DeleteRecords = "delete from record where id = any(@ids)";
 
     private const string UpdateRecords = """

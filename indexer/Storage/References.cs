@@ -26,8 +26,9 @@ internal sealed class References
 
     private const string SelectPresent = """
         select distinct i.list_id, i.track_id
-        from list_item i join list l on l.id = i.list_id
-        where i.list_id = any(@lists) and i.track_id is not null and l.hidden = 0 and l.list_type is distinct from 'liked'
+        from list_item i
+        cross join lateral (select from list where id = i.list_id and hidden = 0 and list_type is distinct from 'liked' offset 0) l
+        where i.list_id = any(@lists) and i.track_id is not null
         """;
 
     private readonly IReadOnlyDictionary<Did, long> _actors;

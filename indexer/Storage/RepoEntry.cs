@@ -16,6 +16,9 @@ internal sealed class RepoEntry
 
     public required Hidden Hidden { get; set; }
 
+    /// <summary>It is remembered of some records that they were deleted.</summary>
+    public required bool HasDeletions { get; init; }
+
     /// <summary>False until the repository is followed.</summary>
     public required bool IsFollowed { get; set; }
 

@@ -52,8 +52,8 @@ internal static class TrackReferences
           union all select track_id, 0, 1, 0 from comments where hidden = 0
           union all select track_id, 0, 0, 1 from (
             select distinct i.track_id, i.list_id
-            from items i join list l on l.id = i.list_id
-            where l.hidden = 0 and l.list_type is distinct from 'liked'
+            from items i
+            cross join lateral (select from list where id = i.list_id and hidden = 0 and list_type is distinct from 'liked' offset 0) l
           ) lists
         ) waiting
         group by id

@@ -27,6 +27,9 @@ internal sealed class CopyWork(NpgsqlDataSource database)
 
     public Task<Effort> AllAsync() => RunAsync(Scratch.Tables);
 
+    /// <summary>All but what happened to them.</summary>
+    public Task<Effort> WithoutHistoryAsync() => RunAsync([.. Scratch.Tables.Where(table => table != "record_event")]);
+
     public Task<Effort> RecordsAsync() => RunAsync(["record"]);
 
     private async Task<Effort> RunAsync(string[] tables)

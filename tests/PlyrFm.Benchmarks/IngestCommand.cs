@@ -40,6 +40,7 @@ internal static class IngestCommand
                 await MeasureAsync("live, batches of 500", ingest.LiveAsync);
                 await MeasureAsync("backfill, snapshots", ingest.BackfillAsync);
                 await MeasureAsync(Reference, copy.AllAsync);
+                await MeasureAsync("COPY without history", copy.WithoutHistoryAsync);
                 await MeasureAsync("COPY of record alone", copy.RecordsAsync);
 
                 async Task MeasureAsync(string name, Func<Task<Effort>> work)

@@ -18,13 +18,14 @@ internal static class Scratch
         ["track_comment"] = "id, actor_id, subject_uri, subject_cid, track_id, timestamp_ms, hidden, created_at, indexed_at",
         ["list"] = "id, actor_id, name, list_type, item_count, hidden, created_at, first_indexed_at, indexed_at",
         ["list_item"] = "list_id, position, subject_uri, subject_cid, track_id",
+        ["record_event"] = "id, actor_id, at, action, collection, rkey, rev, cid, verdict, source",
     };
 
     public static readonly string[] Tables = [.. Columns.Keys];
 
     /// <summary>Empty tables and a written-out log, so that every run starts from the same place.</summary>
     public static Task ClearAsync(NpgsqlDataSource database, string schema) =>
-        ExecuteAsync(database, $"truncate {string.Join(", ", Tables.Select(table => $"{schema}.{table}"))}, record_event restart identity cascade", "checkpoint");
+        ExecuteAsync(database, $"truncate {string.Join(", ", Tables.Select(table => $"{schema}.{table}"))} restart identity cascade", "checkpoint");
 
     public static async Task ExecuteAsync(NpgsqlDataSource database, params string[] statements)
     {

@@ -36,7 +36,7 @@ public sealed class SupporterTests : IClassFixture<SignedInFixture>, IAsyncLifet
         if (MissingPart.SkipReason(PostgresServer.Missing) is not null)
             return;
         await _validator.StartAsync();
-        await _fixture.Seed.RunAsync("truncate actor cascade");
+        await _fixture.Seed.ClearAsync();
         _artist = await _fixture.Seed.ActorAsync("artist", "artist.example");
         _track = await _fixture.Seed.TrackAsync(_artist, "For supporters", gate: "any");
         _api = _fixture.Start(("Gates:SupportValidator", _validator.Address.ToString()));

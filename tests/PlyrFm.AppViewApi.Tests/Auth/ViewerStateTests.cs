@@ -24,7 +24,7 @@ public sealed class ViewerStateTests(SignedInFixture fixture) : IClassFixture<Si
     {
         if (MissingPart.SkipReason(PostgresServer.Missing) is not null)
             return;
-        await fixture.Seed.RunAsync("truncate actor cascade");
+        await fixture.Seed.ClearAsync();
         _artist = await fixture.Seed.ActorAsync("artist", "artist.example");
         _listener = await fixture.Seed.ActorAsync("listener", "listener.example");
         _other = await fixture.Seed.ActorAsync("other");

@@ -23,7 +23,7 @@ public sealed class FeedTests(ApiFixture fixture) : IClassFixture<ApiFixture>, I
     {
         if (MissingPart.SkipReason(PostgresServer.Missing) is not null)
             return;
-        await _seed.RunAsync("truncate actor cascade");
+        await _seed.ClearAsync();
         _artist = await _seed.ActorAsync("artist", "artist.example");
         _plain = await _seed.TrackAsync(_artist, "Plain", hasBlob: true, at: Seed.Start, imageUrl: "https://images.plyr.fm/a.jpg");
         _odd = await _seed.TrackAsync(_artist, Odd, hidden: 1, hasBlob: true, duration: null, at: Seed.Start.AddDays(2));

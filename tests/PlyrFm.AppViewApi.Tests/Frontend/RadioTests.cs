@@ -19,7 +19,7 @@ public sealed class RadioTests(ApiDatabase database) : IClassFixture<ApiDatabase
     {
         if (MissingPart.SkipReason(PostgresServer.Missing) is not null)
             return;
-        await _seed.RunAsync("truncate actor, rotation cascade");
+        await _seed.ClearAsync("rotation");
         for (var i = 0; i < 5; i++)
         {
             var artist = await _seed.ActorAsync($"artist{(char)('a' + i)}", $"artist{(char)('a' + i)}.example");

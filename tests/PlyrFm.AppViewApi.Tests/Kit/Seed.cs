@@ -189,6 +189,10 @@ internal sealed class Seed(NpgsqlDataSource database)
         return new SeededRecord(id, actor, $"at://{actor.Did}/{nsid}/{rkey}", rkey, cid);
     }
 
+    /// <summary>Removes all accounts, with all that they have made, and what is in other tables.</summary>
+    public Task ClearAsync(params ReadOnlySpan<string> others) => RunAsync(
+        $"truncate {string.Join(", ", (string[])["actor", "record", "track", "track_stat", "track_feature", "track_like", "track_comment", "list", "list_item", .. others])} cascade");
+
     public Task RunAsync(string sql, params (string Name, object? Value)[] parameters) => ScalarAsync(sql, parameters);
 
     public async Task<long> ScalarAsync(string sql, params (string Name, object? Value)[] parameters)

@@ -28,7 +28,7 @@ public sealed class OwnTracksTests(LabelledFixture fixture) : IClassFixture<Labe
     {
         if (MissingPart.SkipReason(PostgresServer.Missing) is not null)
             return;
-        await _seed.RunAsync("truncate actor, label, ranking cascade");
+        await _seed.ClearAsync("label", "ranking");
         _artist = await _seed.ActorAsync("artist", "artist.example");
         var listener = await _seed.ActorAsync("listener", "listener.example");
         _adult = await _seed.TrackAsync(_artist, Adult, hidden: 1, at: DateTime.UtcNow.AddHours(-1));

@@ -26,7 +26,7 @@ public sealed class RedactionTests(LabelledFixture fixture) : IClassFixture<Labe
     {
         if (MissingPart.SkipReason(PostgresServer.Missing) is not null)
             return;
-        await _seed.RunAsync("truncate actor, label cascade");
+        await _seed.ClearAsync("label");
         _artist = await _seed.ActorAsync("artist", "artist.example");
         _listener = await _seed.ActorAsync("listener", "listener.example");
         _track = await _seed.TrackAsync(_artist, "Song");

@@ -23,7 +23,7 @@ public sealed class ShownLabelsTests(LabelledFixture fixture) : IClassFixture<La
     {
         if (MissingPart.SkipReason(PostgresServer.Missing) is not null)
             return;
-        await _seed.RunAsync("truncate actor, label cascade");
+        await _seed.ClearAsync("label");
         _artist = await _seed.ActorAsync("artist", "artist.example");
         _track = await _seed.TrackAsync(_artist, "Song", labels: ["mature", "!no-unauthenticated", "!hide"]);
     }

@@ -17,7 +17,7 @@ public sealed class HomePageTests(ApiFixture fixture) : IClassFixture<ApiFixture
     public async Task Page_shows_numbers_state_and_playable_tracks()
     {
         var seed = fixture.Seed;
-        await seed.RunAsync("truncate actor, source_cursor, service_stat cascade");
+        await seed.ClearAsync("source_cursor", "service_stat");
         var artist = await seed.ActorAsync("artist", "artist.example");
         var track = await seed.TrackAsync(artist, "Rain & Sun", duration: 185, imageUrl: "https://images.plyr.fm/a.jpg");
         await seed.TrackAsync(artist, "For few", gate: "any");

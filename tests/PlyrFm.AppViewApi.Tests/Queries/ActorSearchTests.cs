@@ -16,7 +16,7 @@ public sealed class ActorSearchTests(ApiFixture fixture) : IClassFixture<ApiFixt
     public async Task InitializeAsync()
     {
         if (MissingPart.SkipReason(PostgresServer.Missing) is null)
-            await _seed.RunAsync("truncate actor, tag_stat cascade");
+            await _seed.ClearAsync("tag_stat");
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -20,7 +20,7 @@ public sealed class RankingTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     {
         if (MissingPart.SkipReason(PostgresServer.Missing) is not null)
             return;
-        await _seed.RunAsync("truncate actor, ranking, day_stat cascade");
+        await _seed.ClearAsync("ranking", "day_stat");
         _artist = await _seed.ActorAsync("artist");
         for (var i = 0; i < 6; i++)
             _fans.Add(await _seed.ActorAsync($"fan{(char)('a' + i)}"));

@@ -21,7 +21,7 @@ public sealed class SubsonicLibraryTests(ApiFixture fixture) : IClassFixture<Api
     {
         if (MissingPart.SkipReason(PostgresServer.Missing) is not null)
             return;
-        await _seed.RunAsync("truncate actor, artist_stat, tag_stat cascade");
+        await _seed.ClearAsync("artist_stat", "tag_stat");
         _zoe = await _seed.ActorAsync("zoe", "zoe.example");
         _fan = await _seed.ActorAsync("fan", "fan.example");
         _one = await _seed.TrackAsync(_zoe, "One", at: Seed.Start, duration: 100, hasBlob: true, imageUrl: Picture, tags: ["drone", "tape"]);

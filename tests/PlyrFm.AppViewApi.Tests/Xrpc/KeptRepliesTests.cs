@@ -27,7 +27,7 @@ public sealed class KeptRepliesTests(SignedInFixture fixture) : IClassFixture<Si
     {
         if (MissingPart.SkipReason(PostgresServer.Missing) is not null)
             return;
-        await fixture.Seed.RunAsync("truncate actor, label cascade");
+        await fixture.Seed.ClearAsync("label");
         _artist = await fixture.Seed.ActorAsync("artist", "artist.example");
         await fixture.Seed.TrackAsync(_artist, "First");
     }

@@ -29,7 +29,7 @@ internal sealed partial class Oracle(Episode episode, NpgsqlDataSource database)
         where r.verdict = 2 and exists (select from track where id = r.id union all select from track_like where id = r.id union all select from list where id = r.id)
         """;
 
-    // The history ends with what is there, and no step of it is impossible after the one before. Of a removed account nothing of it is left.
+    // The history ends with what is there (also at which revision: who deletes and writes the same again within one batch makes an update), and no step of it is impossible after the one before. Of a removed account nothing of it is left.
     private const string WrongHistory = """
         select 'the history ends otherwise: ' || e.rkey
         from (
@@ -44,11 +44,11 @@ internal sealed partial class Oracle(Episode episode, NpgsqlDataSource database)
         union all
         select 'the history takes an impossible step: ' || rkey || ', ' || action || ' after ' || coalesce(before::text, 'nothing')
         from (
-          select rkey, action, cid, lag(action) over path as before, lag(cid) over path as before_cid
+          select rkey, action, cid, rev, lag(action) over path as before, lag(cid) over path as before_cid, lag(rev) over path as before_rev
           from record_event where rkey is not null
           window path as (partition by actor_id, collection, rkey order by id)
         ) h
-        where (action = 1) <> (before is null or before = 3) or (action = 2 and cid = before_cid)
+        where (action = 1) <> (before is null or before = 3) or (action = 2 and cid = before_cid and rev = before_rev)
         union all
         select 'the history ends with another status: ' || a.did
         from (select distinct on (actor_id) actor_id, status from record_event where action = 4 order by actor_id, id desc) e
@@ -70,6 +70,7 @@ internal sealed partial class Oracle(Episode episode, NpgsqlDataSource database)
         }
 
         List<string> lines = [.. await LinesAsync(Impossible), .. await LinesAsync(WrongHistory)];
+        lines.AddRange((await Dump.OrphansAsync(database)).Select(line => $"left behind: {line}"));
         lines.AddRange((await LinesAsync(Versions)).Where(version => !episode.Versions.Contains(version)).Select(version => $"a version that there never was: {version}"));
         await CompareReposAsync(lines);
         var expected = episode.Model.ContentLines().Select(Settled).OfType<string>().ToList();

@@ -29,6 +29,7 @@ public sealed class BatchPropertyTests(IndexerDatabase database) : IClassFixture
             }
 
             Assert.Equal(model.Lines(), await Dump.LinesAsync(database));
+            Assert.Empty(await Dump.OrphansAsync(database.DataSource));
 
             var written = await Dump.TablesAsync(database);
             await RebuildAsync();

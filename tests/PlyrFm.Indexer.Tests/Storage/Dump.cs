@@ -49,12 +49,28 @@ internal static class Dump
         select concat_ws(' ', 'profile', u.uri, coalesce(p.display_name, '')) from bsky_profile p join uri u using (id)
         """;
 
+    // Most tables have no foreign key that would see to it.
+    private const string Orphans = """
+        select 'record ' || id from record where not exists (select from actor where id = actor_id)
+        union all select 'track ' || id from track t where not exists (select from record r where r.id = t.id and r.collection = 1)
+        union all select 'like ' || id from track_like l where not exists (select from record r where r.id = l.id and r.collection = 2)
+        union all select 'comment ' || id from track_comment c where not exists (select from record r where r.id = c.id and r.collection = 3)
+        union all select 'list ' || id from list l where not exists (select from record r where r.id = l.id and r.collection = 4)
+        union all select 'item ' || list_id from list_item where not exists (select from list where id = list_id)
+        union all select 'counters ' || track_id from track_stat where not exists (select from track where id = track_id)
+        union all select 'no counters ' || id from track where not exists (select from track_stat where track_id = id)
+        union all select 'feature ' || track_id from track_feature where not exists (select from track where id = track_id)
+        """;
+
     // Everything that Rebuild makes, ids and times included, and everything that replay must leave alone.
     private static readonly string[] HashedTables =
         ["actor", "record", "deleted_record", "record_event", "track", "track_stat", "track_feature", "track_like", "track_comment", "list", "list_item", "profile", "bsky_profile",
             "track_number", "list_uuid"];
 
     public static Task<IEnumerable<string>> LinesAsync(IndexerDatabase database) => LinesAsync(database.DataSource);
+
+    /// <summary>What is left of something that is gone.</summary>
+    public static Task<List<string>> OrphansAsync(NpgsqlDataSource database) => AskAsync(database, Orphans);
 
     public static async Task<IEnumerable<string>> LinesAsync(NpgsqlDataSource database) =>
         (await AskAsync(database, Sql)).Order(StringComparer.Ordinal);

@@ -94,6 +94,7 @@ public static class Program
         // Audit: what every PDS has, compared with what is here.
         services.AddSingleton(all => new HostBudget(Math.Max(options.AuditRequestsPerSecond, 0.01), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new AuditPlaces(options.AuditRequestsPerSecond)).AddSingleton<AuditTable>().AddSingleton<AuditCensus>();
+        services.AddSingleton<WithheldTable>().AddSingleton<ShownRecords>();
         services.AddSingleton<Interview>().AddSingleton<Inspector>().AddSingleton<AuditGate>();
 
         // Audio: whether what tracks name is there.

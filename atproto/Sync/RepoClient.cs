@@ -13,6 +13,9 @@ namespace PlyrFm.AtProto.Sync;
 /// <param name="time">The clock for Retry-After and idle bodies.</param>
 public sealed class RepoClient(HttpClient http, RepoClientOptions options, TimeProvider time)
 {
+    // Records may be large, and the page has a limit in bytes.
+    private const int RecordsPerPage = 50;
+
     private readonly RepoRequest _request = new(http, time);
 
     /// <summary>Makes a client with the usual limits.</summary>
@@ -46,6 +49,24 @@ public sealed class RepoClient(HttpClient http, RepoClientOptions options, TimeP
     /// <summary>The newest commit, <c>com.atproto.sync.getLatestCommit</c>.</summary>
     public Task<RepoFetch<LatestCommit>> GetLatestCommitAsync(Uri host, Did did, CancellationToken ct) =>
         _request.GetJsonAsync(host, $"com.atproto.sync.getLatestCommit?did={Escape(did)}", ReadLatestCommit, ct);
+
+    /// <summary>Which records of a collection a PDS shows, <c>com.atproto.repo.listRecords</c>, the newest keys first.</summary>
+    /// <remarks>Less than what the repository holds: a PDS goes on serving the tree, with records in it that it has taken down.</remarks>
+    public Task<RepoFetch<RecordPage>> ListRecordsAsync(Uri host, Did did, Nsid collection, string? cursor, CancellationToken ct)
+    {
+        var from = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
+        var method = $"com.atproto.repo.listRecords?repo={Escape(did)}&collection={collection}&limit={RecordsPerPage}{from}";
+        return _request.GetJsonAsync(host, method, ReadRecords, ct);
+    }
+
+    /// <summary>
+    /// Whether a PDS shows a record, <c>com.atproto.repo.getRecord</c>: <see cref="RepoOutcome.RecordNotFound"/> if it does not, for whatever reason.
+    /// </summary>
+    public Task<RepoFetch<RecordPage>> FindRecordAsync(Uri host, Did did, Nsid collection, RecordKey recordKey, CancellationToken ct)
+    {
+        var method = $"com.atproto.repo.getRecord?repo={Escape(did)}&collection={collection}&rkey={Uri.EscapeDataString(recordKey.Value)}";
+        return _request.GetJsonAsync(host, method, json => json.TryGetProperty("value", out _) ? new RecordPage([recordKey], null) : null, ct);
+    }
 
     /// <summary>All accounts that a directory knows to have, or have had, records of a collection.</summary>
     /// <inheritdoc cref="ListReposByCollectionAsync(Uri, Nsid, string?, CancellationToken)"/>
@@ -125,6 +146,23 @@ public sealed class RepoClient(HttpClient http, RepoClientOptions options, TimeP
             }
         }
         return new(dids, Text(json, "cursor") is { Length: > 0 } cursor ? cursor : null);
+    }
+
+    private static RecordPage? ReadRecords(JsonElement json)
+    {
+        if (!json.TryGetProperty("records", out var records) || records.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+        var keys = new List<RecordKey>(records.GetArrayLength());
+        foreach (var record in records.EnumerateArray())
+        {
+            if (record.ValueKind == JsonValueKind.Object && AtUri.TryParse(Text(record, "uri"), out var uri) && uri.RecordKey is { } key)
+            {
+                keys.Add(key);
+            }
+        }
+        return new(keys, Text(json, "cursor") is { Length: > 0 } cursor ? cursor : null);
     }
 
     private static string? Text(JsonElement owner, string name) =>

@@ -9,4 +9,16 @@ namespace PlyrFm.Indexer.Audit;
 /// <param name="StatusAt">Since when its account has the status that it has; null while that has never changed.</param>
 /// <param name="Finding">Of the look before.</param>
 /// <param name="Since">Since when that is the finding.</param>
-internal sealed record AuditSubject(long ActorId, Did Did, string? Pds, string? Handle, long? Rev, DateTimeOffset? StatusAt, AuditFinding Finding, DateTimeOffset? Since);
+/// <param name="ListedAt">When its PDS was last asked which records it shows.</param>
+/// <param name="HasWithheld">It did not show all of them.</param>
+internal sealed record AuditSubject(
+    long ActorId,
+    Did Did,
+    string? Pds,
+    string? Handle,
+    long? Rev,
+    DateTimeOffset? StatusAt,
+    AuditFinding Finding,
+    DateTimeOffset? Since,
+    DateTimeOffset? ListedAt,
+    bool HasWithheld);

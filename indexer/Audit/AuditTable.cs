@@ -6,7 +6,7 @@ using PlyrFm.Indexer.Storage;
 namespace PlyrFm.Indexer.Audit;
 
 /// <summary>The table <c>repo_audit</c>: whose turn it is, and what came of it. The queue is in the database, so that it survives a restart.</summary>
-internal sealed class AuditTable(NpgsqlDataSource database)
+internal sealed class AuditTable(NpgsqlDataSource database, WriterLease lease)
 {
     // What the operator had removed (5) is not to be equal to anything.
     private const string AddFollowed = """
@@ -33,7 +33,8 @@ internal sealed class AuditTable(NpgsqlDataSource database)
         update repo_audit u set due_at = @later
         from actor a, repo r
         where u.actor_id = any(@ids) and a.id = u.actor_id and r.actor_id = u.actor_id
-        returning u.actor_id, a.did, a.pds, a.handle, r.rev, r.status_at, u.finding, u.since
+        returning u.actor_id, a.did, a.pds, a.handle, r.rev, r.status_at, u.finding, u.since, u.listed_at,
+          exists (select from withheld_record w where w.actor_id = u.actor_id)
         """;
 
     private const string SelectIdentity = "select pds, handle from actor where id = @id";
@@ -47,7 +48,7 @@ internal sealed class AuditTable(NpgsqlDataSource database)
           since = case when u.finding = n.finding then u.since else @now end,
           finding = n.finding
         from unnest(@ids, @findings, @asked_at, @due_at, @details) as n(actor_id, finding, asked_at, due_at, detail)
-        where u.actor_id = n.actor_id
+        where u.actor_id = n.actor_id and exists (select from writer where epoch = @epoch)
         """;
 
     private const string Postpone = "update repo_audit set due_at = @at where actor_id = @id";
@@ -102,7 +103,9 @@ internal sealed class AuditTable(NpgsqlDataSource database)
                 rows.IsDBNull(4) ? null : rows.GetInt64(4),
                 rows.NullableTime(5),
                 (AuditFinding)rows.GetInt16(6),
-                rows.NullableTime(7)));
+                rows.NullableTime(7),
+                rows.NullableTime(8),
+                rows.GetBoolean(9)));
         }
 
         return taken;
@@ -117,10 +120,12 @@ internal sealed class AuditTable(NpgsqlDataSource database)
         return await row.ReadAsync(ct) ? subject with { Pds = row.NullableText(0), Handle = row.NullableText(1) } : subject;
     }
 
+    /// <summary>Stores findings; one who has been replaced as the leader has compared with what it knew then, and stores nothing.</summary>
     public async Task StoreAsync(IReadOnlyList<AuditOutcome> outcomes, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Store);
         command.Parameters.Add(Parameter.Of("now", now));
+        command.Parameters.Add(Parameter.Of("epoch", lease.Epoch));
         command.Parameters.Add(Parameter.Each("ids", outcomes, o => o.ActorId));
         command.Parameters.Add(Parameter.Each("findings", outcomes, o => (short)o.Finding));
         command.Parameters.Add(Parameter.Each("asked_at", outcomes, o => o.AskedAt));

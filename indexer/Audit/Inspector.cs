@@ -11,7 +11,7 @@ namespace PlyrFm.Indexer.Audit;
 /// when whatever the host had at the first look should have arrived, is a finding, and is repaired.
 /// </summary>
 internal sealed class Inspector(
-    IndexerOptions options, AuditTable table, Interview interview, Lanes lanes, FollowedRepos repos, IdentityDesk identityDesk, IdentityCache identities, IndexerMetrics metrics, Tuning tuning, TimeProvider time)
+    IndexerOptions options, AuditTable table, Interview interview, Lanes lanes, FollowedRepos repos, IdentityDesk identityDesk, IdentityCache identities, ShownRecords shown, IndexerMetrics metrics, Tuning tuning, TimeProvider time)
 {
     /// <returns>Null when it has to be looked at once more, or later: the look says when.</returns>
     public async Task<AuditOutcome?> FirstAsync(AuditLook look, CancellationToken ct)
@@ -25,6 +25,11 @@ internal sealed class Inspector(
         var comparison = await CompareAsync(look, heard, mayRepair: false, ct);
         if (IsSettled(comparison) && IdentityFinding(look.Subject, heard) is null)
         {
+            if (comparison.Finding == AuditFinding.Equal && heard is { Answer: HostAnswer.Head, Pds: { } pds } && shown.IsDue(look.Subject))
+            {
+                await shown.CompareAsync(look.Subject, pds, ct);
+            }
+
             return Outcome(look, heard, comparison.Finding, comparison.Detail);
         }
 

@@ -21,6 +21,7 @@ public sealed class IndexerMetrics : IDisposable
     private readonly Counter<long> _looks;
     private readonly Counter<long> _repairs;
     private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _withheld;
     private readonly Counter<long> _hints;
     private readonly Counter<long> _labels;
     private readonly Counter<long> _audio;
@@ -36,6 +37,7 @@ public sealed class IndexerMetrics : IDisposable
         _deliveries = _meter.CreateCounter<long>("plyrfm.source.deliveries", "{write}", "Writes to a collection of ours by source: delivered first, later, or missed.");
         _looks = _meter.CreateCounter<long>("plyrfm.audit.looks", "{repository}", "Repositories compared with their PDS, by finding.");
         _repairs = _meter.CreateCounter<long>("plyrfm.audit.repairs", "{repository}", "Repositories that differed and are equal now, by what had differed.");
+        _withheld = _meter.CreateCounter<long>("plyrfm.audit.withheld", "{record}", "Records found to be withheld by their PDS, or shown again.");
         _hints = _meter.CreateCounter<long>("plyrfm.hints", "{hint}", "Hints at records of ours, by what came of them.");
         _labels = _meter.CreateCounter<long>("plyrfm.labels.accepted", "{label}", "Labels whose signature was proven, those that were known already included.");
         _audio = _meter.CreateCounter<long>("plyrfm.audio.checks", "{source}", "Sources of audio that were looked for, by outcome.");
@@ -49,10 +51,12 @@ public sealed class IndexerMetrics : IDisposable
         var batchDuration = _meter.CreateHistogram("plyrfm.batch.duration", "s", "From the first statement of a batch to its commit.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5] });
         var retries = _meter.CreateCounter<long>("plyrfm.batch.retries", "{attempt}", "Batches that failed for a reason that may pass, by SQLSTATE.");
+        var invalid = _meter.CreateCounter<long>("plyrfm.records.invalid", "{record}", "Versions of records that were kept and are not shown, because they are invalid.");
         Batches = new BatchObserver
         {
             Written = report =>
             {
+                invalid.Add(report.InvalidWritten);
                 batchSize.Record(report.Changes);
                 batchDuration.Record(report.Duration.TotalSeconds);
             },
@@ -91,6 +95,12 @@ public sealed class IndexerMetrics : IDisposable
         {
             _repairs.Add(1, new KeyValuePair<string, object?>("finding", AuditWords.Say(before)));
         }
+    }
+
+    internal void Withheld(int withheld, int shown)
+    {
+        _withheld.Add(withheld, new KeyValuePair<string, object?>("now", "withheld"));
+        _withheld.Add(shown, new KeyValuePair<string, object?>("now", "shown"));
     }
 
     internal void HintFollowed(string outcome) => _hints.Add(1, new KeyValuePair<string, object?>("outcome", outcome));

@@ -124,6 +124,15 @@ internal sealed record Tuning
     /// </summary>
     public TimeSpan AuditGrace { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// Age at which a PDS is asked again which records of an account it shows. Takedowns of single records are rare, and for 5,000 repositories a day
+    /// costs one question in fifty of the audit's.
+    /// </summary>
+    public TimeSpan ShownAge { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>The same where some are withheld: who gets a record back wants to see it.</summary>
+    public TimeSpan WithheldAge { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>An account that its PDS has not known for so long was deleted, though nobody has told us. The grace of a deletion follows.</summary>
     public TimeSpan VanishedFor { get; init; } = TimeSpan.FromDays(7);
 

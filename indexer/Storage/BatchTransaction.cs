@@ -58,7 +58,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
         await WriterSession.BeginAsync(statements, ct, lease);
         var actors = await FindActorsAsync(statements, changes, now, ct);
         var repos = await FoldAsync(statements, changes, actors, now, ct);
-        var written = await WriteAsync(statements, repos, actors, now, ct);
+        var (written, invalid) = await WriteAsync(statements, repos, actors, now, ct);
         await RecordEventTable.WriteAsync(statements, repos, now, ct);
         RepoTable.Write(statements, repos);
         AccountPositions.Write(statements, changes, actors);
@@ -71,7 +71,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
 
         _actorIds.Remember(actors);
         moved.ForEach(c => _cursors[c.Source] = c.Seq);
-        return new BatchReport(changes.Count, written, time.GetElapsedTime(start));
+        return new BatchReport(changes.Count, written, invalid, time.GetElapsedTime(start));
     }
 
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken ct)
@@ -123,13 +123,13 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
         return [.. repos.Values];
     }
 
-    private async Task<int> WriteAsync(
+    private async Task<(int Written, int Invalid)> WriteAsync(
         StatementBatch statements, IReadOnlyList<RepoEntry> repos, Dictionary<Did, long> actors, DateTimeOffset now, CancellationToken ct)
     {
         Visibility.Write(statements, repos);
         DeletionTable.Forget(statements, repos);
         PublicNames.Forget(statements, repos);
-        var written = 0;
+        var (written, invalid) = (0, 0);
         foreach (var slots in SlotChunks.Of(repos, _plans))
         {
             await _recordIds.AssignAsync(statements, slots, ct);
@@ -147,9 +147,10 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
             Marks.Write(statements, projected, collections, now);
             _plans.Grow(statements, slots.Count);
             written += slots.Count(s => s.IsDeleted || s.Written is not null);
+            invalid += slots.Count(s => s.Written is { Verdict: RecordVerdict.Invalid });
         }
 
-        return written;
+        return (written, invalid);
     }
 
     private static IEnumerable<IndexedRecord> Upserts(Change change) => change switch

@@ -4,7 +4,7 @@ using PlyrFm.Indexer.Indexing;
 namespace PlyrFm.Indexer.Storage;
 
 /// <summary>Writes labels with all that follows from them, each step in one transaction.</summary>
-public sealed class LabelWriter(NpgsqlDataSource database, CollectionMap collections, TimeProvider time)
+public sealed class LabelWriter(NpgsqlDataSource database, CollectionMap collections, TimeProvider time, WriterLease? lease = null)
 {
     private const string NextLapse = "select min(exp) from label where exp is not null and not is_lapsed";
 
@@ -24,12 +24,13 @@ public sealed class LabelWriter(NpgsqlDataSource database, CollectionMap collect
                 await statements.RunAsync(ct);
                 return await WriteAsync(statements, labels, now, ct);
             },
-            ct);
+            ct,
+            lease);
 
     /// <summary>Writes labels that were asked for.</summary>
     /// <returns>How many subjects are concerned, that is, what the stream has not brought.</returns>
     public Task<int> WriteAsync(IReadOnlyList<ReceivedLabel> labels, CancellationToken ct) =>
-        WriterTransaction.RunAsync(database, statements => WriteAsync(statements, labels, time.GetUtcNow(), ct), ct);
+        WriterTransaction.RunAsync(database, statements => WriteAsync(statements, labels, time.GetUtcNow(), ct), ct, lease);
 
     /// <summary>Ends what has come to its end.</summary>
     /// <returns>How many subjects are concerned.</returns>
@@ -45,7 +46,8 @@ public sealed class LabelWriter(NpgsqlDataSource database, CollectionMap collect
                 await Marks.WriteAsync(statements, subjects, collections, now, ct);
                 return subjects.Count;
             },
-            ct);
+            ct,
+            lease);
 
     /// <summary>When the next label comes to its end; null if none does.</summary>
     public async Task<DateTimeOffset?> NextLapseAsync(CancellationToken ct)

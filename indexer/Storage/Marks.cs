@@ -3,16 +3,17 @@ using PlyrFm.Indexer.Indexing;
 namespace PlyrFm.Indexer.Storage;
 
 /// <summary>
-/// What labels and the operator's decisions do to rows: their bits of <c>hidden</c> and <c>redacted</c>, and the counters of what is shown.
-/// All of it follows from the tables <c>label</c>, <c>label_rule</c> and <c>policy_event</c>, so running it again changes nothing.
+/// What labels, the operator's decisions and those of the account's host do to rows: their bits of <c>hidden</c> and <c>redacted</c>, and the counters of what is shown.
+/// All of it follows from the tables <c>label</c>, <c>label_rule</c>, <c>policy_event</c> and <c>withheld_record</c>, so running it again changes nothing.
 /// </summary>
 internal static class Marks
 {
-    // Nearly nothing is labelled. With only_judged, what no label or decision names is left as it was written, for the price of two look-ups,
+    // Nearly nothing is labelled. With only_judged, what no label or decision names is left as it was written, for the price of three look-ups,
     // and for nothing where nobody has said anything. The planner is told what to do first, or it would ask the functions about every row: materialized.
     private const string Judged = """
-        (not @only_judged or exists (select from label x where x.uri = s.uri) or exists (select from policy_event x where x.uri = s.uri))
-          and (not @only_judged or exists (select from label) or exists (select from policy_event))
+        (not @only_judged or exists (select from label x where x.uri = s.uri) or exists (select from policy_event x where x.uri = s.uri)
+            or exists (select from withheld_record x where x.uri = s.uri))
+          and (not @only_judged or exists (select from label) or exists (select from policy_event) or exists (select from withheld_record))
         """;
 
     private const string MarkTracks = $"""

@@ -13,12 +13,17 @@ public sealed class WriterLease
 
     private const string WriteAs = "select plyr_write_as(@epoch, @batch)";
 
+    private const string Lead = "select plyr_lead_as(@epoch)";
+
     private const string RaiseEpoch = "update writer set epoch = epoch + 1, batch = 0, since = now(), name = @name returning epoch";
 
     private const string SelectEpoch = "select epoch from writer";
 
     private long _epoch;
     private long _batch;
+
+    /// <summary>Of this process's lead; 0 until it has led.</summary>
+    internal long Epoch => Volatile.Read(ref _epoch);
 
     /// <summary>False until this process has led.</summary>
     public bool IsBegun => Volatile.Read(ref _epoch) > 0;
@@ -53,6 +58,15 @@ public sealed class WriterLease
     /// <summary>Has a transaction undone unless it is the next one of this epoch.</summary>
     internal void Claim(StatementBatch statements) =>
         statements.Add(WriteAs, Parameter.Of("epoch", Volatile.Read(ref _epoch)), Parameter.Of("batch", _batch + 1));
+
+    /// <summary>Has a transaction beside the batches undone if somebody else has led since. One that has never led is a test's.</summary>
+    internal void Fence(StatementBatch statements)
+    {
+        if (IsBegun)
+        {
+            statements.Add(Lead, Parameter.Of("epoch", Volatile.Read(ref _epoch)));
+        }
+    }
 
     /// <summary>The transaction that claimed is committed.</summary>
     internal void Committed() => _batch++;

@@ -51,6 +51,8 @@ internal sealed class RunningIndexer : IAsyncDisposable
         AuditPoll = TimeSpan.FromMilliseconds(20),
         AuditAge = TimeSpan.FromMilliseconds(100),
         AuditGrace = TimeSpan.FromMilliseconds(300),
+        ShownAge = TimeSpan.FromMilliseconds(200),
+        WithheldAge = TimeSpan.FromMilliseconds(200),
         AuditRetryFirst = TimeSpan.FromMilliseconds(100),
         AuditRetryLongest = TimeSpan.FromMilliseconds(500),
         Identities = new IdentityCacheOptions

@@ -55,6 +55,39 @@ public sealed class OutageTests(Theatre theatre)
     });
 
     [LocalNetworkFact]
+    public async Task A_takedown_of_one_record_which_no_event_tells_is_noticed_by_the_audit()
+    {
+        await using var other = await OtherIndexer.StartAsync(theatre, _ => { });
+        var artist = await theatre.CreateAccountAsync();
+        await artist.CreateRecordAsync("fm.plyr.track", Songbook.Track("Stays"));
+        var track = await artist.CreateRecordAsync("fm.plyr.track", Songbook.Track("Is taken down"));
+        await theatre.UntilEqualAsync(other.Database, other.Host);
+        await other.UntilAuditedAsync(artist, Wait.Deadline);
+        var head = await HeadAsync(artist);
+
+        await artist.Pds.TakeDownAsync(artist.Did, (track.Uri, track.Cid));
+        Assert.Equal(head, await HeadAsync(artist));
+        await other.ForgetAuditsAsync();
+        await UntilShownAsync("Stays");
+
+        await artist.Pds.TakeDownAsync(artist.Did, (track.Uri, track.Cid), applied: false);
+        await other.ForgetAuditsAsync();
+        await UntilShownAsync("Is taken down, Stays");
+        await theatre.UntilEqualAsync(other.Database, other.Host);
+
+        Task UntilShownAsync(string titles) => Wait.UntilAsync($"{titles} and nothing else is shown", async () =>
+        {
+            await using var command = other.Database.CreateCommand(
+                "select string_agg(t.title, ', ' order by t.title) from track t join actor a on a.id = t.actor_id where a.did = $1 and t.hidden & 14 = 0");
+            command.Parameters.AddWithValue(artist.Did);
+            return await command.ExecuteScalarAsync() as string == titles ? null : other.Host.Log();
+        });
+    }
+
+    private static async Task<string> HeadAsync(LocalAccount account) =>
+        (await account.Pds.QueryAsync("com.atproto.sync.getLatestCommit", $"did={Uri.EscapeDataString(account.Did)}")).ToJsonString();
+
+    [LocalNetworkFact]
     public async Task A_deletion_while_every_source_is_cut_is_found_by_the_audit()
     {
         var relay = theatre.Network.RelayFirehose;

@@ -34,7 +34,7 @@ internal sealed class OtherIndexer : IAsyncDisposable
     /// <summary>Makes every comparison as good as never made: all are due.</summary>
     public async Task ForgetAuditsAsync()
     {
-        await using var command = Database.CreateCommand("update repo_audit set due_at = '-infinity', verified_at = null, finding = 0");
+        await using var command = Database.CreateCommand("update repo_audit set due_at = '-infinity', verified_at = null, listed_at = null, finding = 0");
         Assert.True(await command.ExecuteNonQueryAsync() > 0);
     }
 

@@ -12,6 +12,7 @@ public sealed class AuditTests : PipelineTest
 {
     private const string HasFinding = "select count(*) = 1 from repo_audit u join actor a on a.id = u.actor_id where a.did = $1 and u.finding = $2";
     private const string IsHidden = "select count(*) = 1 from track t join actor a on a.id = t.actor_id where a.did = $1 and t.hidden & 8 <> 0";
+    private const string IsWithheld = "select count(*) = 1 from track t where t.hidden = 4";
     private const string IsVerifiedSince = "select coalesce(bool_and(u.finding = 1 and u.verified_at >= $1), false) from repo_audit u";
 
     private static readonly HttpClient Http = new();
@@ -77,6 +78,66 @@ public sealed class AuditTests : PipelineTest
         await UntilSqlAsync("it is deleted", "select status = 4 from repo");
         await UntilSqlAsync("nothing is left", "select count(*) = 0 from record");
         await UntilVerifiedAsync();
+    }
+
+    [PostgresFact]
+    public async Task A_record_that_its_PDS_has_taken_down_is_hidden_until_it_is_shown_again()
+    {
+        await using var indexer = await StartAuditingAsync();
+        var artist = await ArtistAsync();
+        for (var i = 0; i < 60; i++)
+        {
+            artist.Put($"fm.plyr.track/3ktrackbbb{(char)('a' + (i / 26))}{(char)('a' + (i % 26))}b", SampleRecords.Track($"More than a page, {i}"));
+        }
+
+        await UntilEqualToWorldAsync();
+        var hosting = artist.Pds.Host(artist);
+        Assert.True(hosting.Withheld.TryAdd("fm.plyr.track/3ktrackaaaaaa", true));
+
+        await UntilSqlAsync("it is taken down", IsWithheld);
+        await UntilSqlAsync("and nothing else is", "select count(*) = 60 from track where hidden = 0");
+        await UntilVerifiedAsync();
+        Assert.Equal("at://" + artist.Did + "/fm.plyr.track/3ktrackaaaaaa", await AskAsync("select uri from withheld_record"));
+
+        // It is the record that is withheld, whatever its next version says; and no rebuild forgets that.
+        artist.Put("fm.plyr.track/3ktrackaaaaaa", SampleRecords.Track("The same in other words"));
+        await UntilSqlAsync("the new version is here", "select count(*) = 1 from track where title = 'The same in other words'");
+        Assert.Equal(true, await AskAsync(IsWithheld));
+
+        Assert.True(hosting.Withheld.TryRemove("fm.plyr.track/3ktrackaaaaaa", out _));
+        await UntilSqlAsync("it is shown again", "select count(*) = 61 from track where hidden = 0");
+        Assert.Equal(0L, await AskAsync("select count(*) from withheld_record"));
+    }
+
+    [PostgresTheory]
+    [InlineData("repo.listRecords")]
+    [InlineData("repo.getRecord")]
+    public async Task A_PDS_that_cannot_say_what_it_shows_hides_nothing_and_brings_nothing_back(string silent)
+    {
+        await using var indexer = await StartAuditingAsync();
+        var artist = await ArtistAsync();
+        artist.Put("fm.plyr.track/3ktrackaaaaab", SampleRecords.Track("Withheld before"));
+        await UntilEqualToWorldAsync();
+        var hosting = artist.Pds.Host(artist);
+        Assert.True(hosting.Withheld.TryAdd("fm.plyr.track/3ktrackaaaaab", true));
+        await UntilSqlAsync("one is withheld", IsWithheld);
+
+        var refused = 0;
+        Network.Pds.Trouble = async (method, context) =>
+        {
+            if (method != silent)
+            {
+                return false;
+            }
+
+            Interlocked.Increment(ref refused);
+            await SimulatedPds.FailAsync(context, StatusCodes.Status500InternalServerError, "Down");
+            return true;
+        };
+        Assert.True(hosting.Withheld.TryAdd("fm.plyr.track/3ktrackaaaaaa", true));
+        await Wait.UntilAsync("it was asked twice", () => Volatile.Read(ref refused) >= 2);
+        Assert.Equal(1L, await AskAsync("select count(*) from track where hidden = 0"));
+        Assert.Equal(true, await AskAsync(IsWithheld));
     }
 
     [PostgresFact]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.RegularExpressions;
 
 using PlyrFm.AtProto.Cbor;
 using PlyrFm.TestKit;
@@ -7,10 +8,12 @@ using PlyrFm.TestKit.Simulation;
 namespace PlyrFm.Indexer.Tests.Pipeline;
 
 /// <summary>Records that are properly signed and still strange. Each is kept and judged, and the honest one beside it is shown.</summary>
-public sealed class OddRecordTests : PipelineTest
+public sealed partial class OddRecordTests : PipelineTest
 {
     private const short Tolerated = 1;
     private const short Invalid = 2;
+
+    private static readonly HttpClient Http = new();
 
     [PostgresFact]
     public Task A_NUL_in_a_title_is_no_trouble() => IsJudgedAsync(SampleRecords.Track("a\0b"), verdict: 0);
@@ -56,7 +59,12 @@ public sealed class OddRecordTests : PipelineTest
         Assert.Equal(verdict, await AskAsync("select verdict from record where rkey = '3ktrackaaaaab'"));
         Assert.Equal(block, await AskAsync("select cbor from record where rkey = '3ktrackaaaaab'"));
         Assert.Equal(verdict == Invalid ? 2L : 3L, await AskAsync("select count(*) from track"));
+        await Wait.UntilAsync("what is invalid is counted, and nothing else", async () =>
+            Counted().IsMatch(await Http.GetStringAsync(new Uri(indexer.AdminUrl, "/metrics"))) == (verdict == Invalid) ? null : "");
     }
+
+    [GeneratedRegex("(?m)^plyrfm_records_invalid_total({.*})? [1-9]")]
+    private static partial Regex Counted();
 
     private static byte[] Nested(int depth)
     {

@@ -10,11 +10,24 @@ public sealed class SimulatedHosting(SimulatedAccount account)
     /// <summary>Null while active.</summary>
     public string? Status { get; set; }
 
+    /// <summary>Paths of records that its PDS has taken down: they stay in the repository, and are not shown.</summary>
+    public ConcurrentDictionary<string, bool> Withheld { get; } = new();
+
     /// <summary>Served instead of the repository as it is.</summary>
     public byte[]? FrozenCar { get; set; }
 
     /// <summary>Served first, each once: what was read before it changed.</summary>
     public ConcurrentQueue<byte[]> EarlierCars { get; } = new();
+
+    /// <summary>Keys of a collection that are shown, the newest first.</summary>
+    internal string[] Shown(string collection)
+    {
+        lock (Account)
+        {
+            return [.. Account.Repo.Records.Keys.Where(path => path.StartsWith(collection + "/", StringComparison.Ordinal) && !Withheld.ContainsKey(path))
+                .Select(path => path[(collection.Length + 1)..]).OrderDescending(StringComparer.Ordinal)];
+        }
+    }
 
     internal byte[] Car()
     {

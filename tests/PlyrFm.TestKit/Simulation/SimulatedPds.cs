@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 using Microsoft.AspNetCore.Http;
@@ -44,20 +45,22 @@ public sealed class SimulatedPds : IAsyncDisposable
             return;
         }
 
-        var method = path.StartsWith("/xrpc/com.atproto.sync.", StringComparison.Ordinal) ? path["/xrpc/com.atproto.sync.".Length..] : path;
+        var method = path.StartsWith("/xrpc/com.atproto.sync.", StringComparison.Ordinal) ? path["/xrpc/com.atproto.sync.".Length..]
+            : path.StartsWith("/xrpc/com.atproto.repo.", StringComparison.Ordinal) ? path["/xrpc/com.atproto.".Length..] : path;
         _requests.AddOrUpdate(method, 1, static (_, count) => count + 1);
         if (Trouble is { } trouble && await trouble(method, context))
         {
             return;
         }
 
-        if (method is not ("getRepo" or "getRecord" or "getRepoStatus" or "getLatestCommit"))
+        if (method is not ("getRepo" or "getRecord" or "getRepoStatus" or "getLatestCommit" or "repo.listRecords" or "repo.getRecord"))
         {
             await FailAsync(context, StatusCodes.Status501NotImplemented, "MethodNotImplemented");
             return;
         }
 
-        if (!_hosted.TryGetValue(context.Request.Query["did"].ToString(), out var hosting))
+        var did = context.Request.Query[method.StartsWith("repo.", StringComparison.Ordinal) ? "repo" : "did"].ToString();
+        if (!_hosted.TryGetValue(did, out var hosting))
         {
             await FailAsync(context, StatusCodes.Status400BadRequest, "RepoNotFound");
             return;
@@ -71,6 +74,10 @@ public sealed class SimulatedPds : IAsyncDisposable
         {
             var error = status switch { "takendown" => "RepoTakendown", "suspended" => "RepoSuspended", _ => "RepoDeactivated" };
             await FailAsync(context, StatusCodes.Status400BadRequest, error);
+        }
+        else if (method.StartsWith("repo.", StringComparison.Ordinal))
+        {
+            await AnswerShownAsync(context, hosting, isList: method == "repo.listRecords");
         }
         else if (method == "getLatestCommit")
         {
@@ -101,6 +108,31 @@ public sealed class SimulatedPds : IAsyncDisposable
         }
 
         await context.Response.WriteAsync(owner.Value);
+    }
+
+    // As the reference PDS: what is taken down is in no list, and not found by its key.
+    private static async Task AnswerShownAsync(HttpContext context, SimulatedHosting hosting, bool isList)
+    {
+        var query = context.Request.Query;
+        var collection = query["collection"].ToString();
+        var keys = hosting.Shown(collection);
+        JsonObject Record(string key) => new() { ["uri"] = $"at://{hosting.Account.Did}/{collection}/{key}", ["value"] = new JsonObject() };
+        if (!isList && !keys.Contains(query["rkey"].ToString()))
+        {
+            await FailAsync(context, StatusCodes.Status400BadRequest, "RecordNotFound");
+            return;
+        }
+
+        var page = keys.Where(key => query["cursor"].ToString() is not { Length: > 0 } cursor || string.CompareOrdinal(key, cursor) < 0)
+            .Take(isList ? int.Parse(query["limit"].ToString(), CultureInfo.InvariantCulture) : 0).ToArray();
+        var answer = isList ? new JsonObject { ["records"] = new JsonArray([.. page.Select(Record)]) } : Record(query["rkey"].ToString());
+        if (page.Length > 0)
+        {
+            answer["cursor"] = page[^1];
+        }
+
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(answer.ToJsonString());
     }
 
     private static async Task AnswerStatusAsync(HttpContext context, SimulatedHosting hosting)

@@ -11,7 +11,7 @@ internal static class RecordStory
     [
         (Hidden.AdultLabel, "in places that the service chooses only to those who ask for sensitive content: a label or the author says that it is"),
         (Hidden.OperatorLabel, "only by its address: a label hides it, or the operator"),
-        (Hidden.Takedown, "nowhere: it is taken down, by the operator or a label"),
+        (Hidden.Takedown, "nowhere: it is taken down, by the operator, a label or its PDS"),
         (Hidden.AccountInactive, "nowhere: its account is not active"),
         (Hidden.NotListed, "not in places that the service chooses: it is unlisted, by the operator or a label"),
         (Hidden.NothingPlayable, "not in places that the service chooses: none of its audio can be played"),

@@ -159,8 +159,8 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
     }
 
     /// <summary>
-    /// The fetch will ask the same PDS again, at growing intervals that survive a restart. What was claimed does not: an account of which
-    /// its PDS knows nothing then is hidden, and counts as deleted when somebody says so again or it has been so for long enough.
+    /// The fetch will ask the same PDS again, at growing intervals that survive a restart, and so does a deletion that was claimed: an account of
+    /// which its PDS knows nothing then is deleted.
     /// </summary>
     private async ValueTask PostponeAsync(FollowedRepo repo, AccountAnswer answer, AccountClaim claim, Work work, CancellationToken ct)
     {

@@ -137,5 +137,8 @@ internal sealed class FollowedRepo(Did did, int lane)
         Status = row.Status;
         Attempts = row.Attempts;
         AccountPositions = new(row.AccountPositions);
+        Unconfirmed = row.Unconfirmed is { } claim
+            ? new UnconfirmedClaim(new AccountClaim(AccountStatus.Deleted, claim.Source, claim.Seq) { At = claim.At }, IsFetchOlder: false)
+            : null;
     }
 }

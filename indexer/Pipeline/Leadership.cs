@@ -15,9 +15,6 @@ namespace PlyrFm.Indexer.Pipeline;
 /// </remarks>
 internal sealed class Leadership(NpgsqlDataSource database, WriterLease lease, Tuning tuning, TimeProvider time, ILogger<Leadership> logger) : BackgroundService
 {
-    // "plyrlead" in ASCII.
-    private const long LockKey = 0x706c79726c656164;
-
     private const string TryLock = "select pg_try_advisory_lock(@key)";
     private const string Unlock = "select pg_advisory_unlock_all()";
     private const string Ping = "select 1";
@@ -105,7 +102,7 @@ internal sealed class Leadership(NpgsqlDataSource database, WriterLease lease, T
             return;
         }
 
-        _holdsLock = await RunAsync(TryLock, ct, Parameter.Of("key", LockKey)) is true;
+        _holdsLock = await RunAsync(TryLock, ct, Parameter.Of("key", LeaderLock.Key)) is true;
         if (lease.IsBegun)
         {
             // It was lost with its session; in the meantime somebody may have begun, and even ended.

@@ -22,7 +22,8 @@ internal sealed class Ledger(BatchWriter writer, IndexerOptions options, Indexer
     public ValueTask MarkAsync(FollowedRepo repo, RepoState state, string? reason, DateTimeOffset? retryAt, Work? work, CancellationToken ct)
     {
         repo.State = state;
-        return WriteAsync(repo, new RepoStateChange(repo.Did, state, reason, repo.Attempts, retryAt), work, ct);
+        var unconfirmed = repo.Unconfirmed is { Claim: { Status: AccountStatus.Deleted } claim } ? new DeletionClaim(claim.Source, claim.Seq, claim.At) : null;
+        return WriteAsync(repo, new RepoStateChange(repo.Did, state, reason, repo.Attempts, retryAt) { Unconfirmed = unconfirmed }, work, ct);
     }
 
     /// <summary>Notes on the repository what was refused and why, and counts it.</summary>

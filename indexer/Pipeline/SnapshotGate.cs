@@ -85,6 +85,7 @@ internal sealed class SnapshotGate(Ledger ledger, Refetch refetch, AccountGate a
     private async ValueTask SynchronizedAsync(FollowedRepo repo, CancellationToken ct)
     {
         repo.Attempts = 0;
+        repo.Unconfirmed = repo.Unconfirmed is { IsFetchOlder: true } open ? open : null;
         await ledger.MarkAsync(repo, RepoState.Synchronized, reason: null, retryAt: null, work: null, ct);
     }
 

@@ -11,7 +11,7 @@ internal static class BatchLoader
     private const string SelectRepos = """
         select a.did, a.id, a.hidden, r.actor_id is not null, r.state, r.rev, r.data, r.reason, r.attempts, r.retry_at,
           r.status, r.status_at, r.account_seq, r.account_source, r.reject, r.reject_at, r.seen_at, r.synced_at, r.commit_cid,
-          exists (select from deleted_record d where d.actor_id = a.id)
+          exists (select from deleted_record d where d.actor_id = a.id), r.claim_source, r.claim_seq, r.claim_at
         from actor a left join repo r on r.actor_id = a.id
         where a.id = any(@ids)
         """;
@@ -122,6 +122,7 @@ internal static class BatchLoader
             entry.RejectAt = reader.NullableTime(15);
             entry.SeenAt = reader.GetFieldValue<DateTimeOffset>(16);
             entry.SyncedAt = reader.NullableTime(17);
+            entry.Unconfirmed = RepoStates.ReadClaim(reader, 20);
             entry.Commit = reader.IsDBNull(18) ? null : Cid.FromBytes(reader.GetFieldValue<byte[]>(18));
         }
 

@@ -26,7 +26,7 @@ public sealed class PolicySubject(NpgsqlDataSource database)
     }
 
     /// <summary>Pages that plyr.fm numbers itself are not understood: the numbers are in no record.</summary>
-    private static AtUri? Read(string text)
+    internal static AtUri? Read(string text)
     {
         // People write handles with an @ in front.
         if (AtIdentifier.TryParse(text.TrimStart('@'), out var account))

@@ -46,6 +46,8 @@ internal sealed class RepoEntry
 
     public string? AccountSource { get; set; }
 
+    public DeletionClaim? Unconfirmed { get; set; }
+
     public string? Reject { get; set; }
 
     public DateTimeOffset? RejectAt { get; set; }

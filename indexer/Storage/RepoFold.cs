@@ -27,6 +27,7 @@ internal sealed class RepoFold(DateTimeOffset now)
             case RepoStateChange state:
                 Follow(repo);
                 (repo.State, repo.Reason, repo.Attempts, repo.RetryAt) = (state.State, Storable(state.Reason), state.Attempts, state.RetryAt);
+                repo.Unconfirmed = state.Unconfirmed;
                 break;
             case AccountChange account:
                 Apply(repo, account);
@@ -113,13 +114,13 @@ internal sealed class RepoFold(DateTimeOffset now)
         }
 
         Follow(repo);
-        (repo.State, repo.Reason, repo.Attempts, repo.RetryAt) = (RepoState.Synchronized, null, 0, null);
+        (repo.State, repo.Reason, repo.Attempts, repo.RetryAt, repo.Unconfirmed) = (RepoState.Synchronized, null, 0, null, null);
         (repo.Rev, repo.Data, repo.Commit, repo.SyncedAt) = (snapshot.Rev, snapshot.Data, snapshot.Commit, now);
         repo.IsAnnounced |= isAnnounced;
     }
 
     private static bool IsAsProven(RepoEntry repo, SnapshotChange snapshot) =>
-        repo is { IsFollowed: true, State: RepoState.Synchronized, Reason: null, Attempts: 0, RetryAt: null }
+        repo is { IsFollowed: true, State: RepoState.Synchronized, Reason: null, Attempts: 0, RetryAt: null, Unconfirmed: null }
         && repo.Data == snapshot.Data && repo.Commit == snapshot.Commit;
 
     private void Apply(RepoEntry repo, AccountChange account)
@@ -134,8 +135,7 @@ internal sealed class RepoFold(DateTimeOffset now)
         repo.StatusAt = account.Status == repo.Status ? repo.StatusAt : now;
         (repo.Status, repo.AccountSource, repo.AccountSeq) = (account.Status, account.Source, account.Seq);
         repo.Hidden = account.Status == AccountStatus.Active ? repo.Hidden & ~Hidden.AccountInactive : repo.Hidden | Hidden.AccountInactive;
-        repo.IsChanged = true;
-        repo.IsAnnounced = true;
+        (repo.Unconfirmed, repo.IsChanged, repo.IsAnnounced) = (null, true, true);
         if (wasDeleted && account.Status != AccountStatus.Deleted && repo.State != RepoState.Forgotten)
         {
             (repo.State, repo.Reason, repo.Attempts, repo.RetryAt) =

@@ -21,6 +21,9 @@ public sealed record RepoRow(
     /// <summary>The commit of <see cref="Head"/>, if it was kept.</summary>
     public Cid? Commit { get; init; }
 
+    /// <summary>A deletion of the account that somebody told of and nobody has confirmed.</summary>
+    public DeletionClaim? Unconfirmed { get; init; }
+
     /// <summary>Up to which seq of each source what it says about the account has had its effect.</summary>
     public IReadOnlyDictionary<string, long> AccountPositions { get; init; } = new Dictionary<string, long>();
 }

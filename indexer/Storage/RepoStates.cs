@@ -11,7 +11,7 @@ public sealed class RepoStates(NpgsqlDataSource database)
 {
     private const string Columns = """
         a.did, r.state, r.rev, r.data, r.reason, r.attempts, r.retry_at, r.status, r.account_source, r.account_seq,
-          r.commit_cid
+          r.commit_cid, r.claim_source, r.claim_seq, r.claim_at
         """;
 
     private const string SelectOne = $"""
@@ -81,5 +81,9 @@ public sealed class RepoStates(NpgsqlDataSource database)
         reader.IsDBNull(9) ? null : reader.GetInt64(9))
     {
         Commit = reader.IsDBNull(10) ? null : Cid.FromBytes(reader.GetFieldValue<byte[]>(10)),
+        Unconfirmed = ReadClaim(reader, 11),
     };
+
+    internal static DeletionClaim? ReadClaim(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : new DeletionClaim(reader.GetString(column), reader.GetInt64(column + 1), reader.NullableTime(column + 2));
 }

@@ -5,14 +5,14 @@ internal static class RepoTable
 {
     private const string Upsert = """
         insert into repo (actor_id, state, rev, data, reason, attempts, retry_at, status, status_at, account_seq, account_source,
-          reject, reject_at, seen_at, synced_at, commit_cid)
+          reject, reject_at, seen_at, synced_at, commit_cid, claim_source, claim_seq, claim_at)
         select * from unnest(@actors, @states, @revs, @data, @reasons, @attempts, @retry_at, @statuses, @status_at, @account_seqs, @account_sources,
-          @rejects, @reject_at, @seen_at, @synced_at, @commits)
+          @rejects, @reject_at, @seen_at, @synced_at, @commits, @claim_sources, @claim_seqs, @claim_at)
         on conflict (actor_id) do update set state = excluded.state, rev = excluded.rev, data = excluded.data, reason = excluded.reason,
           attempts = excluded.attempts, retry_at = excluded.retry_at, status = excluded.status, status_at = excluded.status_at,
           account_seq = excluded.account_seq, account_source = excluded.account_source, reject = excluded.reject,
           reject_at = excluded.reject_at, synced_at = excluded.synced_at,
-          commit_cid = excluded.commit_cid
+          commit_cid = excluded.commit_cid, claim_source = excluded.claim_source, claim_seq = excluded.claim_seq, claim_at = excluded.claim_at
         """;
 
     // All that most commits change.
@@ -55,7 +55,10 @@ internal static class RepoTable
                 Parameter.Each("reject_at", changed, r => r.RejectAt),
                 Parameter.Each("seen_at", changed, r => r.SeenAt),
                 Parameter.Each("synced_at", changed, r => r.SyncedAt),
-                Parameter.Each("commits", changed, r => r.Commit?.ToArray()));
+                Parameter.Each("commits", changed, r => r.Commit?.ToArray()),
+                Parameter.Each("claim_sources", changed, r => r.Unconfirmed?.Source),
+                Parameter.Each("claim_seqs", changed, r => r.Unconfirmed?.Seq),
+                Parameter.Each("claim_at", changed, r => r.Unconfirmed?.At));
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class HelpTests
             ["mst"], ["mst", "layer"], ["mst", "root"],
             ["car"], ["car", "verify"], ["car", "ls"],
             ["frames"], ["frames", "inspect"], ["frames", "verify"], ["frames", "record"],
-            ["resolve"], ["status"], ["resync"], ["forget"], ["history"], ["explain"], ["rebuild"], ["takedown"], ["hide"], ["unlist"], ["allow"], ["clear"], ["policy"],
+            ["resolve"], ["status"], ["resync"], ["forget"], ["history"], ["explain"], ["rebuild"], ["takedown"], ["hide"], ["unlist"], ["allow"], ["clear"], ["policy"], ["source"], ["source", "reset"],
             ["bench"], ["bench", "frames"], ["bench", "crypto"],
         ];
         var pages = new List<string>();

@@ -37,6 +37,7 @@ public sealed class ExplainCommandTests(RebuildCommandTests.Database database) :
         { $"at://{Stuck}/fm.plyr.track/{Shown}", 1, ["record *not seen yet; the newest refused event of the repository: BadSignature"] },
         { Stuck.Value, 1, ["repository *desynchronized", "  because *pds.example does not answer", "  next fetch *due 2026-01-02T03:04:05Z, after 3 that failed", "last refused *BadSignature, "] },
         { $"@{Artist}", 0, ["records *4, of which 1 invalid", "last refused *nothing"] },
+        { "https://plyr.fm/u/artist.example", 0, ["records *4, of which 1 invalid"] },
         { $"at://{Guest}", 0, ["repository *not followed: it has had no record of ours"] },
         { "did:plc:neverseen", 1, ["did:plc:neverseen: nothing of this account was ever seen"] },
     };

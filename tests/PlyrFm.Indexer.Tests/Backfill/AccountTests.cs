@@ -172,6 +172,28 @@ public sealed class AccountTests : PipelineTest
     }
 
     [PostgresFact]
+    public async Task A_deletion_that_nobody_could_confirm_survives_a_restart()
+    {
+        SimulatedAccount artist;
+        await using (await StartAsync())
+        {
+            artist = await ArtistAsync();
+            Network.Pds.Trouble = async (_, context) =>
+            {
+                await SimulatedPds.FailAsync(context, StatusCodes.Status503ServiceUnavailable, "Down");
+                return true;
+            };
+            artist.DeleteAccount();
+            await UntilSqlAsync("the claim is kept", "select claim_source is not null and claim_seq > 0 and status = 0 from repo");
+        }
+
+        Network.Pds.Trouble = null;
+        await using var indexer = await StartAsync();
+        await UntilSqlAsync("it is deleted", HasStatus, artist.Did.Value, (short)4);
+        Assert.Equal(true, await AskAsync("select claim_source is null from repo"));
+    }
+
+    [PostgresFact]
     public async Task A_deletion_stands_whatever_is_claimed_while_the_pds_is_being_asked()
     {
         await using var indexer = await StartAsync();

@@ -15,7 +15,7 @@ internal static class ExplainCommand
 
     public static Command Create(Terminal terminal)
     {
-        var what = new Argument<string>("what") { Description = "at://did-or-handle/collection/key, a DID or a handle." };
+        var what = new Argument<string>("what") { Description = "at://did-or-handle/collection/key, a DID, a handle, or a page of plyr.fm that names one of them." };
         return new Command("explain", "Why a record or an account is shown as it is, or not. Reads ConnectionStrings__Plyr. Ends with 0 only when all is well with it.") { what }
             .Does(terminal, async (parsed, ct) =>
             {
@@ -51,12 +51,7 @@ internal static class ExplainCommand
     private static bool TryRead(string text, CollectionMap collections, out string who, out RecordPath? path)
     {
         (who, path) = (text, null);
-        if (AtIdentifier.TryParse(text, out _))
-        {
-            return true;
-        }
-
-        if (!AtUri.TryParse(text, out var uri))
+        if (PolicySubject.Read(text) is not { } uri)
         {
             return false;
         }

@@ -14,7 +14,13 @@ internal sealed class PlayableAudio(TrackQueries tracks, AudioSources audio, Gat
     public async Task<AudioSource> FindAsync(AtUri uri, Viewer? viewer, string? origin, CancellationToken ct)
     {
         var found = await tracks.FindAsync(everyone with { Viewer = viewer }, [uri], ct);
-        if (found is not [{ Sight: Sight.Shown } track])
+        return await ChooseAsync(found.SingleOrDefault(), viewer, origin, ct);
+    }
+
+    /// <summary>The same for a track that was looked for already.</summary>
+    public async Task<AudioSource> ChooseAsync(FoundTrack? found, Viewer? viewer, string? origin, CancellationToken ct)
+    {
+        if (found is not { Sight: Sight.Shown } track)
             throw new XrpcException(XrpcError.TrackNotFound() with { Status = StatusCodes.Status404NotFound });
         if (!Gates.IsOpen(await gates.AccessAsync(track.Audio, track.Did, viewer, ct)))
             throw new XrpcException(XrpcError.SupportRequired());

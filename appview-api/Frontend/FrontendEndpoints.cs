@@ -16,6 +16,7 @@ internal static class FrontendEndpoints
         .AddSingleton<TracksGroup>()
         .AddSingleton<TrackDetailsGroup>()
         .AddSingleton<TagsGroup>()
+        .AddSingleton<AudioGroup>()
         .AddSingleton<ArtistTotals>()
         .AddSingleton<ArtistsGroup>()
         .AddSingleton<NamedAlbums>()
@@ -39,6 +40,8 @@ internal static class FrontendEndpoints
         services.GetRequiredService<TracksGroup>().Map(router);
         services.GetRequiredService<TrackDetailsGroup>().Map(router);
         services.GetRequiredService<TagsGroup>().Map(router);
+        services.GetRequiredService<AudioGroup>().Map(router);
+        SessionGroup.Map(router);
         services.GetRequiredService<ArtistsGroup>().Map(router);
         services.GetRequiredService<AlbumsGroup>().Map(router);
         services.GetRequiredService<ListsGroup>().Map(router);

@@ -30,6 +30,7 @@ namespace PlyrFm.AppViewApi.Frontend;
 [JsonSerializable(typeof(IReadOnlyList<PlaylistResponse>))]
 [JsonSerializable(typeof(FullPlaylistResponse))]
 [JsonSerializable(typeof(ListTargetResponse))]
+[JsonSerializable(typeof(AudioAddressResponse))]
 [JsonSerializable(typeof(ActivityResponse))]
 [JsonSerializable(typeof(HistogramResponse))]
 [JsonSerializable(typeof(StatsResponse))]

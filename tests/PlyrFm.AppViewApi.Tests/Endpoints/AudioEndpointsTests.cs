@@ -150,7 +150,6 @@ public sealed class AudioEndpointsTests(ApiFixture fixture) : IClassFixture<ApiF
     [InlineData("/audio/nobody/3jzfcijpj2z2a", 400, "InvalidRequest")]
     [InlineData("/audio/did:plc:nobodynobodynobodynobody/a%20b", 400, "InvalidRequest")]
     [InlineData("/audio/did:plc:nobodynobodynobodynobody/..%2f..", 400, "InvalidRequest")]
-    [InlineData("/audio/did:plc:nobodynobodynobodynobody", 404, "XRPCNotSupported")]
     public async Task Path_that_names_no_track_is_an_error(string path, int status, string error)
     {
         using var response = await _client.GetAsync(path);

@@ -111,6 +111,11 @@ public sealed class FrontendHttpTests : IDisposable
     [InlineData("GET", "/tracks/?cursor=AAAA", 400, "invalid cursor format")]
     [InlineData("POST", "/tracks/", 401, "not authenticated - login required")]
     [InlineData("PATCH", "/tracks/7", 401, "not authenticated - login required")]
+    [InlineData("GET", "/auth/me", 401, "not authenticated - login required")]
+    [InlineData("GET", "/queue/", 401, "not authenticated - login required")]
+    [InlineData("GET", "/tracks/liked", 401, "not authenticated - login required")]
+    [InlineData("POST", "/tracks/7/like", 401, "not authenticated - login required")]
+    [InlineData("PUT", "/account/settings/anything", 401, "not authenticated - login required")]
     [InlineData("GET", "/tracks/7/play", 405, "Method Not Allowed")]
     public async Task Error_has_the_sentence_that_pages_know(string method, string path, int status, string detail) =>
         Assert.Equal(detail, await _client.DetailAsync(status, path, method));

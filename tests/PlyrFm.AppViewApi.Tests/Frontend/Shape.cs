@@ -63,6 +63,7 @@ internal static class Shape
             id:str name:str owner_did:str owner_handle:str track_count:int image_url:str? show_on_profile:bool atproto_record_uri:str? is_private:bool
             created_at:str preview_thumbnails:[str] tracks:[Track]
             """,
+        ["AudioAddress"] = "url:str file_id:str file_type:str?",
         ["ListTarget"] = "type:str id:str handle:str? slug:str?",
         ["Person"] = "did:str handle:str display_name:str avatar_url:str?",
         ["Activity"] = "events:[ActivityEvent] next_cursor:str? has_more:bool",

@@ -16,7 +16,6 @@ internal sealed class TokenRules(ApiOptions options, TimeProvider time)
     // The longest that a PDS signs for.
     private const int MaxLifetimeSeconds = 3600;
 
-    private const string MentionSearchId = "#mention_search";
     private const string SigningKeyId = "#atproto";
     private const int PlcIdentifierLength = 24;
 
@@ -54,7 +53,7 @@ internal sealed class TokenRules(ApiOptions options, TimeProvider time)
     private bool IsForUs(string audience, string nsid) =>
         audience == options.Did + ServiceEndpoints.ServiceId
         || (options.AcceptBareAudience && audience == options.Did)
-        || (nsid == Search.NsidText && audience == options.Did + MentionSearchId);
+        || (nsid == Search.NsidText && audience == options.Did + ServiceEndpoints.MentionSearchId);
 
     private Did ReadIssuer(string issuer)
     {

@@ -60,7 +60,9 @@ internal static class ApiEndpoints
         .AddSingleton<TagEndpoints>()
         .AddSingleton<SearchEndpoints>()
         .AddSingleton<ActorSearchEndpoints>()
+        .AddSingleton<MixedSearch>()
         .AddSingleton<SearchAllEndpoints>()
+        .AddSingleton<MentionViews>()
         .AddSingleton<MentionEndpoints>()
         .AddSingleton<ActivityEndpoints>()
         .AddSingleton<RankingEndpoints>()
@@ -95,6 +97,7 @@ internal static class ApiEndpoints
         services.GetRequiredService<SearchEndpoints>().Map(xrpc);
         services.GetRequiredService<ActorSearchEndpoints>().Map(xrpc);
         services.GetRequiredService<SearchAllEndpoints>().Map(xrpc);
+        services.GetRequiredService<MentionEndpoints>().Map(xrpc);
         services.GetRequiredService<ActivityEndpoints>().Map(xrpc);
         services.GetRequiredService<RankingEndpoints>().Map(xrpc);
         services.GetRequiredService<AddressEndpoints>().Map(xrpc);
@@ -109,7 +112,6 @@ internal static class ApiEndpoints
             services.GetRequiredService<AudioProxyEndpoints>().Map(app);
         services.GetRequiredService<FeedEndpoints>().Map(app);
         services.GetRequiredService<ExportEndpoints>().Map(app);
-        services.GetRequiredService<MentionEndpoints>().Map(app);
         app.MapSubsonic();
         app.Map($"{XrpcRouter.Prefix}/{{**nsid}}", xrpc.InvokeAsync);
         var isFrontendOn = services.GetRequiredService<ApiOptions>().FrontendEnabled;

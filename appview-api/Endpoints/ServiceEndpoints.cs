@@ -13,6 +13,9 @@ internal static class ServiceEndpoints
 {
     public const string ServiceId = "#plyr_appview";
 
+    /// <summary>Text editors look for a service of this kind.</summary>
+    public const string MentionSearchId = "#mention_search";
+
     public static void MapService(this WebApplication app, ApiOptions options, XrpcRouter xrpc)
     {
         var welcome = Json(writer => WriteWelcome(writer, options, xrpc));
@@ -53,17 +56,18 @@ internal static class ServiceEndpoints
         writer.WriteEndArray();
         writer.WriteString("id", options.Did);
         writer.WriteStartArray("service");
-        writer.WriteStartObject();
-        writer.WriteString("id", ServiceId);
-        writer.WriteString("type", "PlyrAppView");
-        writer.WriteString("serviceEndpoint", options.Origin);
-        writer.WriteEndObject();
-        writer.WriteStartObject();
-        writer.WriteString("id", MentionEndpoints.ServiceId);
-        writer.WriteString("type", "MentionSearchService");
-        writer.WriteString("serviceEndpoint", options.Origin);
-        writer.WriteEndObject();
+        WriteService(writer, ServiceId, "PlyrAppView", options.Origin);
+        WriteService(writer, MentionSearchId, "MentionSearchService", options.Origin);
         writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteService(Utf8JsonWriter writer, string id, string type, string endpoint)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", id);
+        writer.WriteString("type", type);
+        writer.WriteString("serviceEndpoint", endpoint);
         writer.WriteEndObject();
     }
 

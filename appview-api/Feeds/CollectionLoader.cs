@@ -19,6 +19,8 @@ internal sealed class CollectionLoader(
     // As wide as output lexicons take it.
     private const int MaxProse = 10_000;
 
+    private const string FrontEnd = "https://plyr.fm";
+
     /// <summary>The latest tracks of an account.</summary>
     public async Task<TrackCollection> LoadArtistAsync(AtIdentifier authority, CancellationToken ct)
     {
@@ -30,7 +32,7 @@ internal sealed class CollectionLoader(
         var profile = (await profiles.LoadAsync(everyone, [found.Id], ct)).SingleOrDefault();
         var name = account.DisplayName ?? account.Handle;
         return new TrackCollection(
-            account.Did, name, name, ProfileViews.Description(profile?.Description), account.Avatar, $"{FrontEndAddress.Origin}/u/{account.Handle}",
+            account.Did, name, name, ProfileViews.Description(profile?.Description), account.Avatar, $"{FrontEnd}/u/{account.Handle}",
             [.. places.Select(place => TrackOf(place.Id, views)).OfType<FeedTrack>()]);
     }
 
@@ -44,7 +46,7 @@ internal sealed class CollectionLoader(
         var view = views.List(list.Id) ?? throw NotFound("ListNotFound", "No such list is indexed and may be shown.");
         var shown = items.Where(item => item.TrackId is { } id && views.MayStandInList(id)).Select(item => item.TrackId!.Value);
         return new TrackCollection(
-            view.Uri, view.Name ?? "Untitled list", view.Owner.DisplayName ?? view.Owner.Handle, null, view.Artwork?.Fullsize, $"{FrontEndAddress.Origin}/{view.Uri}",
+            view.Uri, view.Name ?? "Untitled list", view.Owner.DisplayName ?? view.Owner.Handle, null, view.Artwork?.Fullsize, $"{FrontEnd}/{view.Uri}",
             [.. shown.Select(id => TrackOf(id, views)).OfType<FeedTrack>()]);
     }
 
@@ -56,7 +58,7 @@ internal sealed class CollectionLoader(
         var views = await pages.LoadAsync(everyone, ct, tracks: [track.Id]);
         var shown = TrackOf(track.Id, views) ?? throw NotFound("TrackNotFound", "No such track is indexed and may be shown.");
         return new TrackCollection(
-            shown.View.Uri, shown.View.Title, shown.By, shown.Description, shown.View.Artwork?.Fullsize, $"{FrontEndAddress.Origin}/{shown.View.Uri}", [shown]);
+            shown.View.Uri, shown.View.Title, shown.By, shown.Description, shown.View.Artwork?.Fullsize, $"{FrontEnd}/{shown.View.Uri}", [shown]);
     }
 
     /// <summary>What an AT-URI names: a track or a list.</summary>

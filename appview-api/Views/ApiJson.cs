@@ -30,6 +30,7 @@ namespace PlyrFm.AppViewApi.Views;
 [JsonSerializable(typeof(SearchActorsOutput))]
 [JsonSerializable(typeof(SearchActorsTypeaheadOutput))]
 [JsonSerializable(typeof(SearchAllOutput))]
+[JsonSerializable(typeof(Lexicons.Parts.Page.Mention.SearchOutput))]
 [JsonSerializable(typeof(GetListOutput))]
 [JsonSerializable(typeof(GetListsOutput))]
 [JsonSerializable(typeof(GetActorListsOutput))]

@@ -8,9 +8,6 @@ namespace PlyrFm.AppViewApi.Views;
 /// </summary>
 internal static class FrontEndAddress
 {
-    /// <summary>The front end that addresses of pages lead to.</summary>
-    public const string Origin = "https://plyr.fm";
-
     private const string AtScheme = "at://";
     private const string AccountPath = "/u/";
 

@@ -29,6 +29,7 @@ internal static class Example
         (SearchActors.NsidText, [("q", "aria")]),
         (SearchActorsTypeahead.NsidText, [("q", "be")]),
         (SearchAll.NsidText, [("q", "hours"), ("limit", 3)]),
+        (Lexicons.Parts.Page.Mention.Search.NsidText, [("service", "at://did:web:appview.example/parts.page.mention.service/self"), ("search", "hours"), ("limit", 3)]),
         (ListArtists.NsidText, [("sort", "active")]),
         (ListTags.NsidText, [("q", "am")]),
         (GetList.NsidText, [("list", Catalogue.Mix)]),

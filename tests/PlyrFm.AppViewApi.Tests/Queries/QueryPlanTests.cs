@@ -49,6 +49,7 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
         { SearchActors.NsidText, "q=nothing+like+it&artistsOnly=true" },
         { SearchActorsTypeahead.NsidText, "q=a177" },
         { SearchAll.NsidText, "q=t1777" },
+        { Lexicons.Parts.Page.Mention.Search.NsidText, "service=at://a7.example/parts.page.mention.service/self&search=t1777" },
         { ListArtists.NsidText, "sort=newest" },
         { ListArtists.NsidText, "sort=active" },
         { ListArtists.NsidText, "sort=popular" },

@@ -102,8 +102,8 @@ public sealed class SurfaceWalkTests(LabelledFixture fixture) : IClassFixture<La
         var asked = await SeenAsync(Title, ("includeSensitive", "true"));
         await Label(Catalogue.Dawn, "sexual")(false);
 
-        // What was done to a track is no ranking or search: there nobody can ask. Neither can players of Subsonic, nor visitors of the front end or of the page for people.
-        string[] unasked = [GetActivity.NsidText, .. SubsonicSurfaces.ChosenByService, .. WebSurfaces.ChosenByService, .. Surfaces.ChosenByService.Where(IsFrontend)];
+        // What was done to a track is no ranking or search: there nobody can ask. Neither can text editors, players of Subsonic, nor visitors of the front end or of the page for people.
+        string[] unasked = [GetActivity.NsidText, Lexicons.Parts.Page.Mention.Search.NsidText, .. SubsonicSurfaces.ChosenByService, .. WebSurfaces.ChosenByService, .. Surfaces.ChosenByService.Where(IsFrontend)];
         Assert.Equal(open.Except(unasked).Order(), asked.Order());
     }
 

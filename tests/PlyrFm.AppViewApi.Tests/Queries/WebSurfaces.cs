@@ -15,9 +15,7 @@ internal static class WebSurfaces
     private const string OEmbed = "/oembed";
     private const string Export = "/export/{did}";
 
-    private const string Mentions = "/xrpc/parts.page.mention.search";
-
-    public static readonly HashSet<string> ChosenByService = [Home, Mentions];
+    public static readonly HashSet<string> ChosenByService = [Home];
 
     public static readonly HashSet<string> ChosenByListener = [ArtistFeed, ListFeed, M3u8, Jspf, ListFrame];
 
@@ -33,7 +31,6 @@ internal static class WebSurfaces
     public static IEnumerable<(string Name, string Path)> Requests =>
     [
         (Home, Home),
-        (Mentions, $"{Mentions}?service=at://did:web:appview.example/parts.page.mention.service/plyr&search=dawn"),
         (ArtistFeed, $"/rss/artist/{Catalogue.Aria}"),
         (ListFeed, $"/rss/list/{Place(Catalogue.Album)}"),
         (M3u8, $"/playlist/{Place(Catalogue.Album)}.m3u8"),

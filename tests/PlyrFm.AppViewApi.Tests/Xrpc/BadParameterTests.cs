@@ -32,7 +32,7 @@ public sealed class BadParameterTests(ApiFixture fixture) : IClassFixture<ApiFix
     }
 
     [Fact]
-    public void Thirty_four_queries_are_offered() => Assert.Equal(34, Offered().Count);
+    public void Thirty_five_queries_are_offered() => Assert.Equal(35, Offered().Count);
 
     [PostgresTheory]
     [MemberData(nameof(Offered))]

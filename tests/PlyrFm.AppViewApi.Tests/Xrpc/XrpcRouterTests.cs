@@ -65,8 +65,9 @@ public sealed class XrpcRouterTests : IDisposable
         using var body = JsonDocument.Parse(await client.GetStringAsync("/.well-known/did.json"));
 
         Assert.Equal("did:web:appview.example", body.RootElement.GetProperty("id").GetString());
-        var services = body.RootElement.GetProperty("service").EnumerateArray().ToList();
+        var services = body.RootElement.GetProperty("service").EnumerateArray().ToArray();
         Assert.Equal(["#plyr_appview", "#mention_search"], services.Select(service => service.GetProperty("id").GetString()));
+        Assert.Equal(["PlyrAppView", "MentionSearchService"], services.Select(service => service.GetProperty("type").GetString()));
         Assert.All(services, service => Assert.Equal("https://appview.example", service.GetProperty("serviceEndpoint").GetString()));
     }
 

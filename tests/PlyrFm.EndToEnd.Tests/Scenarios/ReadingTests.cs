@@ -79,7 +79,7 @@ public sealed class ReadingTests(Theatre theatre, ITestOutputHelper output)
             stored["uri"]!.GetValue<string>(), stored["cid"]!.GetValue<string>(), stored["value"]!["title"]!.GetValue<string>()));
 
         // What is offered and not asked above is at least asked with what it requires, and its answer valid.
-        Dictionary<string, string> values = new() { ["uri"] = song.Uri, ["list"] = playlist.Uri, ["actor"] = artist.Did, ["did"] = artist.Did, ["q"] = "Song", ["uriPatterns"] = song.Uri };
+        Dictionary<string, string> values = new() { ["uri"] = song.Uri, ["list"] = playlist.Uri, ["actor"] = artist.Did, ["did"] = artist.Did, ["q"] = "Song", ["service"] = song.Uri, ["search"] = "Song", ["uriPatterns"] = song.Uri };
         var welcome = JsonNode.Parse(await theatre.Api.Client.GetStringAsync("/"))!;
         foreach (var (nsid, _) in welcome["queries"]!.AsObject())
         {

@@ -52,6 +52,7 @@ public sealed class DeletionTests(Theatre theatre, ITestOutputHelper output)
             ["actors"] = [artist.Did, fan.Did],
             ["did"] = [artist.Did, fan.Did],
             ["q"] = [.. Words.Values],
+            ["uriPatterns"] = [$"at://{artist.Did}/*", $"at://{fan.Did}/*"],
         };
         // Each is shown somewhere, so looking everywhere will not miss it.
         Assert.Empty(traces.Except(await FoundAsync(traces, values)));
@@ -100,6 +101,7 @@ public sealed class DeletionTests(Theatre theatre, ITestOutputHelper output)
             {
                 [] => [""],
                 [var name] => values[name].Select(value => $"{name}={Uri.EscapeDataString(value)}"),
+                ["service", "search"] => values["q"].Select(text => $"service={Uri.EscapeDataString(values["uri"][0])}&search={Uri.EscapeDataString(text)}"),
                 _ => values["uri"].Select(uri => uri["at://".Length..].Split('/')).Select(address => $"repo={address[0]}&collection={address[1]}&rkey={address[2]}"),
             };
             foreach (var query in queries)

@@ -17,6 +17,7 @@ internal static class FrontendEndpoints
         .AddSingleton<TrackDetailsGroup>()
         .AddSingleton<TagsGroup>()
         .AddSingleton<AudioGroup>()
+        .AddSingleton<SearchGroup>()
         .AddSingleton<ArtistTotals>()
         .AddSingleton<ArtistsGroup>()
         .AddSingleton<NamedAlbums>()
@@ -41,6 +42,7 @@ internal static class FrontendEndpoints
         services.GetRequiredService<TrackDetailsGroup>().Map(router);
         services.GetRequiredService<TagsGroup>().Map(router);
         services.GetRequiredService<AudioGroup>().Map(router);
+        services.GetRequiredService<SearchGroup>().Map(router);
         SessionGroup.Map(router);
         services.GetRequiredService<ArtistsGroup>().Map(router);
         services.GetRequiredService<AlbumsGroup>().Map(router);

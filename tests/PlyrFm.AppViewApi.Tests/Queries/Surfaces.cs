@@ -17,7 +17,7 @@ internal static class Surfaces
     [
         ListTracks.NsidText, SearchTracks.NsidText, SearchAll.NsidText, Lexicons.Parts.Page.Mention.Search.NsidText, GetTopTracks.NsidText, GetTrendingTracks.NsidText, GetSuggestedTracks.NsidText,
         GetActivity.NsidText, .. SubsonicSurfaces.ChosenByService,
-        "/tracks", "/tracks/top", "/tracks/tags/{**name}", "/activity", "/radio/state", "/radio/state.json",
+        "/tracks", "/tracks/top", "/tracks/tags/{**name}", "/search", "/activity", "/radio/state", "/radio/state.json",
         .. WebSurfaces.ChosenByService,
     ];
 
@@ -34,7 +34,7 @@ internal static class Surfaces
     /// <summary>The front end's endpoints that show no track, or nothing of what a track says of itself.</summary>
     public static readonly HashSet<string> WithoutTracks =
     [
-        "/config", "/health", "/robots.txt", "/audio/{file}", "/audio/{file}/url", "/audio/{file}/download", "/activity/histogram", "/stats", "/sitemap-data", "/moderation/sensitive-images", "/auth/pds-options",
+        "/config", "/health", "/robots.txt", "/search/semantic", "/audio/{file}", "/audio/{file}/url", "/audio/{file}/download", "/activity/histogram", "/stats", "/sitemap-data", "/moderation/sensitive-images", "/auth/pds-options",
         "/now-playing/by-handle/{account}", "/now-playing/by-did/{account}", "/jams/{code}/preview", "/radio/stations",
         "/tracks/{number}/likes", "/tracks/{number}/comments", "/tracks/{number}/recommended-tags", "/tracks/tags",
         "/artists/{account}", "/artists/by-handle/{account}", "/albums", "/albums/{account}", "/albums/{account}/{slug}/download", "/lists/by-uri",
@@ -47,6 +47,7 @@ internal static class Surfaces
         ("/tracks", "/tracks/"),
         ("/tracks (of an artist)", $"/tracks/?artist_did={Catalogue.Aria}"),
         ("/tracks/top", "/tracks/top"),
+        ("/search", "/search/?q=dawn"),
         ("/activity", "/activity/"),
         ("/radio/state", "/radio/state"),
         ("/radio/state.json", "/radio/state.json?station=fresh"),

@@ -26,20 +26,25 @@ internal sealed class SearchAllEndpoints(MixedSearch search, PageLoader pages)
         if (text.IsEmpty)
             throw new XrpcException(XrpcError.BadQueryString());
 
-        // Asking for none is asking for all.
+        var results = await FindAsync(audience, text, asked, includeAdult, limit, ct);
+        return JsonReply.Of(new SearchAllOutput { Results = results }, ApiJson.Relaxed.SearchAllOutput, Freshness.Latest);
+    }
+
+    /// <summary>What fits a text, best first.</summary>
+    /// <param name="asked">Which kinds; those that are not known here find nothing, and none is all.</param>
+    /// <param name="limit">Of each kind.</param>
+    public async Task<IReadOnlyList<ISearchAllOutputResults>> FindAsync(
+        Audience audience, SearchText text, IReadOnlyList<string> asked, bool includeAdult, int limit, CancellationToken ct)
+    {
         var found = await search.FindAsync(audience, text, asked.Count > 0 ? asked : AllTypes, artist: null, includeAdult, limit, ct);
         var views = await found.LoadAsync(pages, audience, ct);
-        var output = new SearchAllOutput
-        {
-            Results =
-            [
-                .. found.Merge<ISearchAllOutputResults>(
-                    (id, score) => views.BriefTrack(id) is { } track ? new TrackHit { Score = score, Track = track } : null,
-                    (id, score) => views.AccountOrNull(id) is { } actor ? new ActorHit { Score = score, Actor = actor } : null,
-                    (id, score) => views.List(id) is { } list ? new ListHit { Score = score, List = list } : null,
-                    static (tag, score) => new TagHit { Score = score, Tag = TagEndpoints.View(tag) }),
-            ],
-        };
-        return JsonReply.Of(output, ApiJson.Relaxed.SearchAllOutput, Freshness.Latest);
+        return
+        [
+            .. found.Merge<ISearchAllOutputResults>(
+                (id, score) => views.BriefTrack(id) is { } track ? new TrackHit { Score = score, Track = track } : null,
+                (id, score) => views.AccountOrNull(id) is { } actor ? new ActorHit { Score = score, Actor = actor } : null,
+                (id, score) => views.List(id) is { } list ? new ListHit { Score = score, List = list } : null,
+                static (tag, score) => new TagHit { Score = score, Tag = TagEndpoints.View(tag) }),
+        ];
     }
 }

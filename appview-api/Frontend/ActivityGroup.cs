@@ -9,7 +9,7 @@ using PlyrFm.Lexicons.Fm.Plyr.Unspecced;
 namespace PlyrFm.AppViewApi.Frontend;
 
 /// <summary><c>/activity/</c>: what happened lately, and how much on which day. That a track was put into a playlist is not told: records say what is in it now.</summary>
-internal sealed class ActivityGroup(ActivityQueries activity, SitemapQueries slugs, FrontendPages pages, Audience everyone, TimeProvider time)
+internal sealed class ActivityGroup(ActivityQueries activity, NamedLists named, FrontendPages pages, Audience everyone, TimeProvider time)
 {
     private const int DefaultLimit = 20;
     private const int MaxLimit = 100;
@@ -47,7 +47,7 @@ internal sealed class ActivityGroup(ActivityQueries activity, SitemapQueries slu
         long[] lists = [.. page.Rows.Where(IsList).Select(row => row.Id)];
         var views = await pages.LoadAsync(
             ct, tracks: page.Rows.Select(row => row.TrackId).OfType<long>(), lists: lists, accounts: page.Rows.Select(row => row.ActorId));
-        var names = lists.Length > 0 ? await slugs.FindSlugsAsync(lists, ct) : [];
+        var names = await named.LoadSlugsAsync(lists, ct);
         ActivityEventResponse[] shown = [.. page.Rows.Select(row => Event(row, views, names)).OfType<ActivityEventResponse>()];
         return JsonReply.Of(new ActivityResponse(shown, page.Cursor, page.Cursor is not null), FrontendJson.Relaxed.ActivityResponse, Freshness.Latest);
     }

@@ -42,7 +42,7 @@ internal sealed class SearchGroup(
         var text = ActorSearchEndpoints.Text(parameters.Text("q", 2, 100));
         var limit = parameters.Limit(fallback: 20, max: 50);
         string[] types = [.. (parameters.OptionalText("type") ?? "").Split(',').Select(type => Types.GetValueOrDefault(type.Trim())).OfType<string>()];
-        var hits = text.IsEmpty ? [] : await search.FindAsync(everyone, text, types, artist: null, includeAdult: false, limit, ct);
+        var hits = text.IsEmpty ? [] : await search.FindAsync(everyone, text, types, includeAdult: false, limit, ct);
 
         var foundTracks = await tracks.FindAsync(everyone, [.. hits.OfType<TrackHit>().Select(hit => AtUri.Parse(hit.Track.Uri))], ct);
         var foundLists = await lists.FindAsync(everyone, [.. hits.OfType<ListHit>().Select(hit => AtUri.Parse(hit.List.Uri))], ct);

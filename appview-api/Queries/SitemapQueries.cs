@@ -47,21 +47,6 @@ internal sealed class SitemapQueries(NpgsqlDataSource database)
 
     public Task<List<SitemapEntry>> ListAlbumsAsync(Audience audience, CancellationToken ct) => ListAsync(SelectAlbums, audience, ct);
 
-    private const string SelectSlugs = $"""
-        select l.id, {AlbumSql.Slug}
-        from list l
-        join record r on r.id = l.id
-        where l.id = any(@lists) and l.list_type = 'album'
-        """;
-
-    /// <summary>What album lists are called in addresses, by id; other lists are left out.</summary>
-    public async Task<Dictionary<long, string>> FindSlugsAsync(IEnumerable<long> lists, CancellationToken ct)
-    {
-        var rows = await database.SelectAsync(
-            SelectSlugs, [new NpgsqlParameter<long[]>("lists", [.. lists])], static reader => (Id: reader.GetInt64(0), Slug: reader.GetString(1)), ct);
-        return rows.ToDictionary(row => row.Id, row => row.Slug);
-    }
-
     private Task<List<SitemapEntry>> ListAsync(string sql, Audience audience, CancellationToken ct) => database.SelectAsync(
         sql,
         audience,

@@ -39,6 +39,11 @@ internal static class TrackProjection
             image_url, gate_type, self_labels, tags, hidden, own_hidden, created_at, first_indexed_at, indexed_at)
         """;
 
+    // Whose audio was looked for in vain (16, see AudioTable) stays so when the record names the same audio as before.
+    private const string StillLost = """
+        case when (track.audio_url, track.audio_cid) is not distinct from (excluded.audio_url, excluded.audio_cid) then track.own_hidden & 16 else 0 end
+        """;
+
     // What labels and decisions do comes after it, see Marks.
     private const string Replace = $"""
         {Insert}
@@ -46,7 +51,8 @@ internal static class TrackProjection
           description = excluded.description, file_type = excluded.file_type, duration = excluded.duration,
           audio_url = excluded.audio_url, audio_cid = excluded.audio_cid, audio_mime = excluded.audio_mime, audio_size = excluded.audio_size,
           image_url = excluded.image_url, gate_type = excluded.gate_type, self_labels = excluded.self_labels, tags = excluded.tags,
-          hidden = excluded.hidden, own_hidden = excluded.own_hidden, created_at = excluded.created_at, indexed_at = excluded.indexed_at
+          hidden = excluded.hidden | {StillLost}, own_hidden = excluded.own_hidden | {StillLost},
+          created_at = excluded.created_at, indexed_at = excluded.indexed_at
         """;
 
     private const string DeleteFeatures = "delete from track_feature where track_id = any(@ids)";

@@ -90,6 +90,32 @@ public sealed class AudioChecksTests : PipelineTest
     }
 
     [PostgresFact]
+    public async Task Edit_that_names_the_same_audio_does_not_bring_a_track_back()
+    {
+        await using var host = await AudioHost.StartAsync();
+        var url = new Uri(host.Server.Address, "/gone.mp3").ToString();
+        await using var indexer = await StartCheckingAsync();
+        var artist = Network.CreateAccount();
+        var path = Put(artist, url);
+        await UntilSqlAsync("it is kept out", "select count(*) = 1 from track where hidden = 16 and own_hidden = 16");
+        // From here on every value that the row has had is kept: a sweep would mend what a moment had spoiled.
+        await AskAsync("create table seen (hidden int, album text)");
+        await AskAsync("""
+            create function note_seen() returns trigger language plpgsql security definer as
+            $$ begin insert into seen values (new.hidden, new.album); return null; end $$
+            """);
+        await AskAsync("create trigger note_seen after update on track for each row execute function note_seen()");
+
+        artist.Put(path, Track(url, "\"album\":\"Edited\","));
+        await UntilSqlAsync("the edit has arrived", "select count(*) > 0 from seen where album = 'Edited'");
+        Assert.Equal(0L, await AskAsync("select count(*) from seen where hidden <> 16"));
+
+        var other = host.Serve("/found.mp3", AudioHost.Head(200, "audio/mpeg"));
+        artist.Put(path, Track(other));
+        await UntilSqlAsync("it is back with its new audio", "select count(*) = 1 from track where hidden = 0 and audio_url = $1", other);
+    }
+
+    [PostgresFact]
     public async Task A_blob_keeps_a_track_in_and_is_asked_for_where_the_account_is_now()
     {
         Network.Pds.Trouble = ServeBlob(200);

@@ -1,4 +1,5 @@
 using OpenTelemetry.Metrics;
+using PlyrFm.AppViewApi.Labels;
 using PlyrFm.AppViewApi.Queries;
 
 namespace PlyrFm.AppViewApi.Diagnostics;
@@ -8,7 +9,7 @@ namespace PlyrFm.AppViewApi.Diagnostics;
 /// a second listener on loopback needs none.
 /// </summary>
 internal sealed class AdminListener(
-    ApiOptions options, IndexState index, RepoSignals signals, MeterProvider metrics, ILoggerFactory logs) : IHostedService, IAsyncDisposable
+    ApiOptions options, IndexState index, RepoSignals signals, LabelerDemand demand, MeterProvider metrics, ILoggerFactory logs) : IHostedService, IAsyncDisposable
 {
     private WebApplication? _app;
 
@@ -50,7 +51,8 @@ internal sealed class AdminListener(
         var obstacle = await index.FindObstacleAsync(ct);
         var sources = obstacle is null ? await index.LoadSourcesAsync(ct) : [];
         var status = new ApiStatus(
-            ServiceVersion.Text, options.Hostname, obstacle is null, obstacle, signals.IsListening, signals.Waiting, sources);
+            ServiceVersion.Text, options.Hostname, obstacle is null, obstacle, signals.IsListening, signals.Waiting, sources,
+            demand.Top(20));
         await context.Response.WriteAsJsonAsync(status, StatusJson.Default.ApiStatus, contentType: null, ct);
     }
 

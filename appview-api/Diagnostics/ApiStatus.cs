@@ -1,3 +1,4 @@
+using PlyrFm.AppViewApi.Labels;
 using PlyrFm.AppViewApi.Queries;
 
 namespace PlyrFm.AppViewApi.Diagnostics;
@@ -14,4 +15,6 @@ internal sealed record ApiStatus(
     // Requests that wait for a repository.
     int Waiting,
     // How far the indexer has come; empty when the database is away.
-    IReadOnlyList<SourceState> Sources);
+    IReadOnlyList<SourceState> Sources,
+    // Labelers that requests name and that are not followed, the most wanted first.
+    IReadOnlyList<WantedLabeler> WantedLabelers);

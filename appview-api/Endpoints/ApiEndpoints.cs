@@ -5,6 +5,7 @@ using PlyrFm.AppViewApi.Documentation;
 using PlyrFm.AppViewApi.Feeds;
 using PlyrFm.AppViewApi.Frontend;
 using PlyrFm.AppViewApi.Pages;
+using PlyrFm.AppViewApi.Labels;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Subsonic;
 using PlyrFm.AppViewApi.Views;
@@ -18,6 +19,7 @@ internal static class ApiEndpoints
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddSingleton<RateLimits>()
         .AddSingleton<KeptReplies>()
+        .AddSingleton<LabelerDemand>()
         // What is for anyone who says nothing of themselves: all pages and files, and the queries of programs that send no header.
         .AddSingleton(static all => new Audience(Viewer: null, all.GetRequiredService<ApiOptions>().Labelers))
         .AddSingleton<Collections>()
@@ -86,6 +88,7 @@ internal static class ApiEndpoints
         var services = app.Services;
         var xrpc = new XrpcRouter(
             services.GetRequiredService<ViewerGate>(), services.GetRequiredService<RateLimits>(), services.GetRequiredService<KeptReplies>(),
+            services.GetRequiredService<LabelerDemand>(),
             services.GetRequiredService<ApiMetrics>(), services.GetRequiredService<ApiOptions>(), services.GetRequiredService<TimeProvider>());
         services.GetRequiredService<TrackEndpoints>().Map(xrpc);
         services.GetRequiredService<LikeEndpoints>().Map(xrpc);

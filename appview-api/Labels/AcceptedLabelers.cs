@@ -12,8 +12,9 @@ internal static class AcceptedLabelers
     public const string RequestHeader = "atproto-accept-labelers";
 
     /// <param name="followed">The labelers whose labels are held, as they apply to requests that name none.</param>
+    /// <param name="demand">Is told of the others.</param>
     /// <returns>Only followed ones: of the others nothing is known, so nothing could be said or obeyed.</returns>
-    public static IReadOnlyList<AcceptedLabeler> Read(IHeaderDictionary headers, IReadOnlyList<AcceptedLabeler> followed)
+    public static IReadOnlyList<AcceptedLabeler> Read(IHeaderDictionary headers, IReadOnlyList<AcceptedLabeler> followed, LabelerDemand demand)
     {
         var lines = headers[RequestHeader];
         if (lines.Count == 0)
@@ -27,6 +28,8 @@ internal static class AcceptedLabelers
         if (merged.Count > MaxCount || merged.Count(static labeler => labeler.Redacts) > MaxRedacting)
             throw new XrpcException(XrpcError.InvalidRequest($"{RequestHeader} may name {MaxCount} labelers, {MaxRedacting} of them with ;redact."));
         var known = followed.Select(static labeler => labeler.Did).ToHashSet();
+        foreach (var stranger in merged.Where(labeler => !known.Contains(labeler.Did)))
+            demand.Wanted(stranger.Did);
         return [.. merged.Where(labeler => known.Contains(labeler.Did))];
     }
 

@@ -10,7 +10,7 @@ namespace PlyrFm.AppViewApi.Xrpc;
 /// <summary>The queries of this service by NSID, and the rules of HTTP around them.</summary>
 /// <remarks>https://atproto.com/specs/xrpc</remarks>
 internal sealed class XrpcRouter(
-    ViewerGate viewers, RateLimits limits, KeptReplies kept, ApiMetrics metrics, ApiOptions options, TimeProvider time)
+    ViewerGate viewers, RateLimits limits, KeptReplies kept, LabelerDemand demand, ApiMetrics metrics, ApiOptions options, TimeProvider time)
 {
     public const string Prefix = "/xrpc";
 
@@ -34,7 +34,7 @@ internal sealed class XrpcRouter(
         {
             var viewer = await viewers.IdentifyAsync(context, nsid, context.RequestAborted);
             limits.Admit(context, query.Cost, viewer);
-            var audience = new Audience(viewer, AcceptedLabelers.Read(context.Request.Headers, options.Labelers));
+            var audience = new Audience(viewer, AcceptedLabelers.Read(context.Request.Headers, options.Labelers, demand));
             var reply = viewer is null
                 ? await AnswerAnyoneAsync(query.Answer, audience, context)
                 : await query.Answer(XrpcParameters.Of(context.Request.QueryString), audience, context.RequestAborted);

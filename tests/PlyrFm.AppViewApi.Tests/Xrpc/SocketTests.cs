@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PlyrFm.AppViewApi.Diagnostics;
 using PlyrFm.AppViewApi.Tests.Kit;
@@ -142,6 +143,21 @@ public sealed class SocketTests : IClassFixture<ApiDatabase>, IDisposable
             using var response = await _client.GetAsync(path);
             Assert.Equal(404, (int)response.StatusCode);
         }
+    }
+
+    [PostgresFact]
+    public async Task Operator_sees_which_labelers_requests_name_that_are_not_followed()
+    {
+        using var admin = new HttpClient { BaseAddress = _api.Services.GetRequiredService<AdminListener>().Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/xrpc/{ListTracks.NsidText}");
+        request.Headers.Add("atproto-accept-labelers", "did:web:labeler.example.org;redact");
+        using var response = await _client.SendAsync(request);
+
+        using var status = JsonDocument.Parse(await admin.GetStringAsync("/status"));
+        var wanted = Assert.Single(status.RootElement.GetProperty("wantedLabelers").EnumerateArray());
+        Assert.Equal("did:web:labeler.example.org", wanted.GetProperty("did").GetString());
+        Assert.Equal(1, wanted.GetProperty("requests").GetInt32());
+        Assert.False(response.Headers.Contains("atproto-content-labelers"));
     }
 
     public void Dispose()

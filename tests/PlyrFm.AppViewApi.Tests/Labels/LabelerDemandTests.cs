@@ -1,6 +1,5 @@
 using PlyrFm.AppViewApi.Labels;
 using PlyrFm.AtProto.Syntax;
-using Xunit;
 
 namespace PlyrFm.AppViewApi.Tests.Labels;
 

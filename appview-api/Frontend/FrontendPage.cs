@@ -42,7 +42,7 @@ internal sealed class FrontendPage(NamedRows named, Collections collections, Add
             name.FileId,
             DisplayText.Line(track.Audio.FileType, maxBytes: 64) ?? "mp3",
             [.. _rows.Features[id].Select(PersonOrNull).OfType<PersonResponse>().Select(Feature)],
-            copy is null ? null : IsAdult(track) ? AudioAddress(name.FileId) : copy,
+            PlayableAt(track, name, copy, isGated),
             collections.TrackUri(artist.Did, track.RecordKey),
             track.Cid.ToString(),
             withRecordUrl ? RecordAddress(name.Pds, artist.Did, track.RecordKey) : null,
@@ -127,6 +127,12 @@ internal sealed class FrontendPage(NamedRows named, Collections collections, Add
             ? new AlbumSummary(AlbumKey.IdOf(artist.Did, key), AlbumKey.SlugOf(key), title, Image(track.ImageUrl) ?? artist.AvatarUrl)
             : null;
     }
+
+    // Embedded players play from here and from nowhere else: without an address a track is greyed out, so what only the artist's server has is led to.
+    private string? PlayableAt(TrackRow track, TrackName name, string? copy, bool isGated) =>
+        copy is not null && !IsAdult(track) ? copy
+        : copy is not null || (track.Audio.Cid is not null && !isGated) ? AudioAddress(name.FileId)
+        : null;
 
     // Of the places that anyone may play it from: what is behind a gate is at none.
     private string? Copy(TrackRow track, string did) =>

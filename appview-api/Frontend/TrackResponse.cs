@@ -2,7 +2,7 @@ namespace PlyrFm.AppViewApi.Frontend;
 
 /// <summary>A track, as every page of the front end takes it.</summary>
 /// <param name="Artist">The name of the account, not the credit of the record.</param>
-/// <param name="R2Url">A copy of the audio that content delivery has.</param>
+/// <param name="R2Url">Where embedded players play it from: a copy that content delivery has, or by way of this service. Null for what nobody may play.</param>
 /// <param name="Gated">It has a gate, and whoever asks has not shown that they may pass.</param>
 /// <param name="AudioStorage">Where the audio is: <c>both</c>, <c>pds</c> or <c>r2</c>.</param>
 internal sealed record TrackResponse(

@@ -1,9 +1,9 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using PlyrFm.AppViewApi.Tests.Kit;
+using PlyrFm.TestKit;
 using PlyrFm.TestKit.Simulation;
 
 namespace PlyrFm.AppViewApi.Tests.Audio;
@@ -54,7 +54,7 @@ public sealed class BrowserSeekTests(ProxyFixture fixture) : IClassFixture<Proxy
         await pds.StartAsync();
         var port = FreePort();
         await using var api = fixture.Start(fixture.NewFolder(), port, ("Api:Url", $"http://127.0.0.1:{port}"), ("Api:Hostname", $"localhost:{port}"));
-        var cid = pds.Add(fileType == "wav" ? Wav() : Mp3());
+        var cid = pds.Add(fileType == "wav" ? Tone.Wav(TimeSpan.FromMinutes(Minutes)) : Mp3());
         var (_, path) = await fixture.TrackAsync(pds.Address, cid, mime, fileType);
         var direct = new Uri(pds.Address, $"/xrpc/com.atproto.sync.getBlob?did=x&cid={cid}");
 
@@ -100,30 +100,6 @@ public sealed class BrowserSeekTests(ProxyFixture fixture) : IClassFixture<Proxy
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    /// <summary>Ten minutes of a tone, 8 bits at 22,050 Hz.</summary>
-    private static byte[] Wav()
-    {
-        const int Rate = 22_050;
-        const int Samples = Rate * Minutes * 60;
-        var file = new byte[44 + Samples];
-        var head = file.AsSpan();
-        "RIFF"u8.CopyTo(head);
-        BinaryPrimitives.WriteInt32LittleEndian(head[4..], 36 + Samples);
-        "WAVEfmt "u8.CopyTo(head[8..]);
-        BinaryPrimitives.WriteInt32LittleEndian(head[16..], 16);
-        BinaryPrimitives.WriteInt16LittleEndian(head[20..], 1);
-        BinaryPrimitives.WriteInt16LittleEndian(head[22..], 1);
-        BinaryPrimitives.WriteInt32LittleEndian(head[24..], Rate);
-        BinaryPrimitives.WriteInt32LittleEndian(head[28..], Rate);
-        BinaryPrimitives.WriteInt16LittleEndian(head[32..], 1);
-        BinaryPrimitives.WriteInt16LittleEndian(head[34..], 8);
-        "data"u8.CopyTo(head[36..]);
-        BinaryPrimitives.WriteInt32LittleEndian(head[40..], Samples);
-        for (var i = 0; i < Samples; i++)
-            file[44 + i] = (byte)(128 + (60 * Math.Sin(i * 0.1)));
-        return file;
     }
 
     /// <summary>Ten minutes of silence: frames of MPEG-1 Layer III, 128 kbit/s at 44.1 kHz, whose side information says that nothing follows.</summary>

@@ -6,5 +6,5 @@ namespace PlyrFm.AppViewApi.Tests.Kit;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BrowserTheoryAttribute : TheoryAttribute
 {
-    public BrowserTheoryAttribute() => Skip = MissingPart.SkipReason(Chromium.Missing);
+    public BrowserTheoryAttribute() => Skip = MissingPart.SkipReason(Chromium.Missing ?? PostgresServer.Missing);
 }

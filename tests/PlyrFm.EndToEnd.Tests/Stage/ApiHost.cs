@@ -39,17 +39,26 @@ internal sealed class ApiHost : ServiceHost
     /// <summary>For requests outside XRPC. Follows no redirect.</summary>
     public HttpClient Client { get; }
 
-    public static ApiHost Create(string readerConnectionString, IReadOnlyDictionary<string, string> network)
+    /// <param name="readerConnectionString">Of the role that may only select.</param>
+    /// <param name="network">Settings that point it at the network.</param>
+    /// <param name="more">What is different from the settings of the first API.</param>
+    public static ApiHost Create(string readerConnectionString, IReadOnlyDictionary<string, string> network, params ReadOnlySpan<(string Name, string Value)> more)
     {
         var address = FreeAddress();
-        return new ApiHost(address, new Dictionary<string, string>(network)
+        var settings = new Dictionary<string, string>(network)
         {
             ["ConnectionStrings__PlyrReader"] = readerConnectionString,
             ["Api__Url"] = address.ToString(),
             // Nobody outside is asked about accounts of this network.
             ["Gates__SupportValidator"] = "none",
             ["Labels__Labelers__0"] = $"{Labeler};redact",
-        });
+        };
+        foreach (var (name, value) in more)
+        {
+            settings[name] = value;
+        }
+
+        return new ApiHost(address, settings);
     }
 
     /// <summary>The answer to a query that has to succeed.</summary>

@@ -124,6 +124,9 @@ public sealed class Theatre : IAsyncLifetime
         return Api.Log();
     });
 
+    /// <summary>A way to the database, as the API's role, which a scenario can cut for an API of its own.</summary>
+    internal DatabaseProxy CreateReaderProxy() => new(_server!.AsReader(_connectionString!));
+
     /// <summary>An empty database for an indexer beside the first, and the settings to start that with.</summary>
     internal async Task<(string ConnectionString, Dictionary<string, string> Settings)> CreateDatabaseAsync()
     {

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using PlyrFm.TestKit;
 
-namespace PlyrFm.AppViewApi.Tests.Kit;
+namespace PlyrFm.TestKit;
 
 /// <summary>A browser without a window, with a profile of its own that goes with it.</summary>
-internal sealed class Chromium : IDisposable
+public sealed class Chromium : IDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -31,8 +30,9 @@ internal sealed class Chromium : IDisposable
     })!;
 
     /// <summary>Why no browser can be had; null when there is one.</summary>
-    public static string? Missing => Program is null ? "needs Chromium on PATH (Debian: chromium)" : PostgresServer.Missing;
+    public static string? Missing => Program is null ? "needs Chromium on PATH (Debian: chromium)" : null;
 
+    /// <summary>Opens a page, which has to tell by itself what it has seen.</summary>
     public static Chromium Open(Uri page)
     {
         var browser = new Chromium(page);
@@ -42,6 +42,7 @@ internal sealed class Chromium : IDisposable
         return browser;
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _process.Kill(entireProcessTree: true);

@@ -193,7 +193,7 @@ public sealed class FrontendPagesTests(Theatre theatre) : IDisposable
     }
 
     // The album's page is made on the front end's server, which refuses an answer that does not name its origin, whatever its status.
-    private async Task AssertReadableOnServersAsync(ApiHost api, PageVisit visit, int status)
+    private static async Task AssertReadableOnServersAsync(ApiHost api, PageVisit visit, int status)
     {
         const string Script = """
             const [api, origin, ...paths] = process.argv.slice(1)

@@ -24,6 +24,8 @@ demo_start_network() {
     pause 0.2
   done
   export Network__AllowPrivate=true
+  # The reference PDS sends audio from its beginning alone: without the proxy nobody could jump to a comment, or into the middle of what the radio plays.
+  export AudioProxy__Enabled=${AudioProxy__Enabled:-true} AudioProxy__Directory=${AudioProxy__Directory:-$PLYR_STATE/audio}
   Firehose__Sources__0=$(demo_address relayFirehose) && export Firehose__Sources__0
   Firehose__RepoHost=$(demo_address relay) && export Firehose__RepoHost
   Identity__PlcDirectory=$(demo_address plc) && export Identity__PlcDirectory

@@ -1,4 +1,4 @@
-// What the demo publishes. Names, keys and times are fixed, so that every run makes the same records at the same addresses.
+// What the demo publishes. Names and what the README calls by its key are fixed; the music is of the spring of 2025, what listeners do is of the last days.
 
 const soft = (instrument, extra = {}) => ({ play: 'chords', instrument, gain: 0.16, ...extra })
 const run = (instrument, extra = {}) => ({ play: 'arpeggio', instrument, gain: 0.22, ...extra })
@@ -62,11 +62,20 @@ export const listeners = [
 
 export const likes = {
   ada: ['Fyrljus', 'Level 1 🌱', '夜明けのバス', 'Maré baixa', 'ليلة هادئة', 'Credits ✨ Ünïcödé édition'],
-  tomek: ['Nattljus', 'Fyrljus', '雨の図書館', 'The boss is asleep 😴'],
+  tomek: ['Nattljus', 'Fyrljus', '雨の図書館', 'The boss is asleep 😴', 'Maré baixa', 'Snö över hamnen'],
   luz: ['Maré baixa', 'Café às três', 'قمر', 'Fyrljus', '紙の鳥 🕊️'],
   maren: ['雨の図書館', 'قمر'],
-  kaito: ['Fyrljus'],
+  kaito: ['Fyrljus', 'Level 1 🌱'],
+  ines: ['夜明けのバス', 'Nattljus'],
   noor: ['Nattljus', 'Maré baixa'],
+  orchard: ['紙の鳥 🕊️', 'Café às três'],
+}
+
+// How often who has listened to what.
+export const plays = {
+  ada: { 'Fyrljus': 9, 'Level 1 🌱': 6, '夜明けのバス': 5, 'Maré baixa': 3, 'ليلة هادئة': 2, 'Credits ✨ Ünïcödé édition': 4 },
+  tomek: { 'Nattljus': 7, 'Fyrljus': 5, '雨の図書館': 8, 'The boss is asleep 😴': 3, 'Snö över hamnen': 6, '紙の鳥 🕊️': 2 },
+  luz: { 'Maré baixa': 11, 'Café às três': 7, 'قمر': 5, 'Fyrljus': 3, 'Nattljus': 2, '紙の鳥 🕊️': 4 },
 }
 
 // [who, track, second of the track, text]
@@ -78,11 +87,17 @@ export const comments = [
   ['ada', 'Level 1 🌱', 7, 'I jumped on everything 🐢🐢🐢'],
   ['maren', '雨の図書館', 15, 'Så fint. Jag hör regnet.'],
   ['tomek', 'ليلة هادئة', 20, 'شكراً — dziękuję!'],
+  ['noor', 'Fyrljus', 17, 'مثل رسالة من البحر 🌊'],
+  ['orchard', 'Nattljus', 6, 'A waltz! We counted to three the whole way through.'],
+  ['luz', 'قمر', 13, 'La luna, despacio.'],
+  ['ines', '夜明けのバス', 8, 'O primeiro ferry também soa assim.'],
+  ['tomek', 'Credits ✨ Ünïcödé édition', 21, 'Zostałem do końca napisów.'],
 ]
 
 // key: the record key of a playlist, which the README names.
 export const playlists = [
   { owner: 'luz', key: '3lnightdrive2', name: 'Night drive 🌃', tracks: ['夜明けのバス', 'Nattljus', 'قمر', 'The boss is asleep 😴', 'Maré baixa'] },
   { owner: 'ada', key: '3lcompiling22', name: 'While it compiles', tracks: ['Level 1 🌱', 'Credits ✨ Ünïcödé édition', 'Café às três', 'Fyrljus'] },
+  { owner: 'maren', key: '3lneighbours2', name: 'Grannar', tracks: ['Maré baixa', 'ليلة هادئة', '夜明けのバス', 'Level 1 🌱'] },
   { owner: 'tomek', key: '3lrainyrainy2', name: 'Deszcz / 雨 / snö', tracks: ['雨の図書館', 'Snö över hamnen', '紙の鳥 🕊️'] },
 ]

@@ -9,19 +9,30 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { query, Session } from '../lib/xrpc.mjs'
 import { hostedHandle, options, PASSWORD, tid } from './addresses.mjs'
-import { artists, comments, likes, listeners, playlists } from './catalogue.mjs'
+import { artists, comments, likes, listeners, playlists, plays } from './catalogue.mjs'
 import { coverOf } from './cover.mjs'
+import { seeded } from './music/random.mjs'
 import { wavOf } from './music/wav.mjs'
 
 const VISIBLE_LIMIT_MS = 60_000
 
 const { network, api, stamp } = options()
 const sessions = {}
-const tracks = {} // title -> { uri, cid, key }
+const tracks = {} // title -> { uri, cid, key, artist, seconds }
 
 // A day between two things, from the spring of 2025 on.
 let day = Date.UTC(2025, 2, 1, 18, 30)
 const nextMoment = () => new Date((day += 86_400_000 + 1_234_567))
+
+// What listeners do is spread over the two weeks before the first run, so that charts and activity have something to show; the same moments when it is
+// run again, so that nothing is there twice.
+const BUSY_DAYS = 14
+const begun = path.join(network.folder, 'begun')
+const lately = (i, count) => new Date(began() - BUSY_DAYS * 86_400_000 * ((count - i - 0.5) / count) - 60_000)
+function began() {
+  if (!fs.existsSync(begun)) fs.writeFileSync(begun, String(Date.now()))
+  return Number(fs.readFileSync(begun, 'utf8'))
+}
 
 if (fs.existsSync(stamp)) {
   console.log('The catalogue is already published.')
@@ -29,9 +40,9 @@ if (fs.existsSync(stamp)) {
   fs.mkdirSync(network.covers, { recursive: true })
   for (const account of [...artists, ...listeners]) sessions[account.name] = await join(account)
   for (const artist of artists) await publishAlbum(artist)
-  const counts = { likes: await publishLikes(), comments: await publishComments(), playlists: await publishPlaylists() }
+  const counts = { likes: await publishLikes(), comments: await publishComments(), plays: await publishPlays(), playlists: await publishPlaylists() }
   fs.writeFileSync(stamp, JSON.stringify({ dids: Object.fromEntries(Object.entries(sessions).map(([name, s]) => [name, s.did])), tracks }, null, 2))
-  console.log(`  ${counts.likes} likes, ${counts.comments} timed comments, ${counts.playlists} playlists`)
+  console.log(`  ${counts.likes} likes, ${counts.comments} timed comments, ${counts.plays} plays, ${counts.playlists} playlists`)
 }
 await untilVisible()
 
@@ -73,7 +84,7 @@ async function publishAlbum(artist) {
       ...(track.features && { features: track.features.map((name) => ({ did: sessions[name].did, handle: sessions[name].handle })) }),
       createdAt: at.toISOString(),
     })
-    tracks[track.title] = { ...subject, key: tid(at) }
+    tracks[track.title] = { ...subject, key: tid(at), artist: artist.displayName, seconds: audio.seconds }
     items.push({ subject })
   }
   const at = nextMoment()
@@ -84,27 +95,51 @@ async function publishAlbum(artist) {
 function subjectOf(title) { return { uri: tracks[title].uri, cid: tracks[title].cid } }
 
 async function publishLikes() {
-  const all = Object.entries(likes).flatMap(([name, titles]) => titles.map((title) => [name, title]))
-  for (const [name, title] of all) {
-    const at = nextMoment()
+  const all = shuffled(Object.entries(likes).flatMap(([name, titles]) => titles.map((title) => [name, title])))
+  for (const [i, [name, title]] of all.entries()) {
+    const at = lately(i, all.length)
     await sessions[name].put('fm.plyr.like', tid(at), { subject: subjectOf(title), createdAt: at.toISOString() })
   }
   return all.length
 }
 
 async function publishComments() {
-  for (const [name, title, second, text] of comments) {
-    const at = nextMoment()
+  for (const [i, [name, title, second, text]] of comments.entries()) {
+    const at = lately(i, comments.length)
     await sessions[name].put('fm.plyr.comment', tid(at), { subject: subjectOf(title), text, timestampMs: second * 1000, createdAt: at.toISOString() })
   }
   return comments.length
 }
 
+// As plyr.fm writes them for those who have asked it to.
+async function publishPlays() {
+  const all = shuffled(Object.entries(plays).flatMap(([name, counts]) => Object.entries(counts).flatMap(([title, n]) => Array(n).fill([name, title]))))
+  for (const [i, [name, title]] of all.entries()) {
+    const at = lately(i, all.length)
+    const { artist, seconds } = tracks[title]
+    await sessions[name].put('fm.teal.feed.play', tid(at), {
+      trackName: title,
+      artists: [{ artistName: artist }],
+      duration: seconds,
+      musicServiceUri: 'https://plyr.fm',
+      submissionClientAgent: 'plyr.fm/1.0',
+      playedTime: at.toISOString(),
+    })
+  }
+  return all.length
+}
+
 async function publishPlaylists() {
-  for (const { owner, key, name, tracks: titles } of playlists) {
-    await sessions[owner].put('fm.plyr.list', key, { name, listType: 'playlist', items: titles.map((title) => ({ subject: subjectOf(title) })), createdAt: nextMoment().toISOString() })
+  for (const [i, { owner, key, name, tracks: titles }] of playlists.entries()) {
+    const at = lately(i, playlists.length)
+    await sessions[owner].put('fm.plyr.list', key, { name, listType: 'playlist', items: titles.map((title) => ({ subject: subjectOf(title) })), createdAt: at.toISOString() })
   }
   return playlists.length
+}
+
+function shuffled(things) {
+  const random = seeded('shuffled')
+  return things.map((thing) => [random.next(), thing]).sort(([a], [b]) => a - b).map(([, thing]) => thing)
 }
 
 // The last thing published is the last to arrive.

@@ -18,10 +18,15 @@ internal sealed class DetailShape : ErrorShape
     private bool IsFallback { get; }
 
     /// <summary>Pages treat 500 as the end of everything, and 503 as something that passes, which every fault of ours hopefully does.</summary>
-    public override XrpcError Adapt(XrpcError error) =>
-        error.Status == StatusCodes.Status500InternalServerError ? XrpcError.NotEnoughResources("The request failed because of a fault in this service.") : error;
+    public override ErrorReply Write(HttpContext context, XrpcError error)
+    {
+        var told = error.Status == StatusCodes.Status500InternalServerError
+            ? XrpcError.NotEnoughResources("The request failed because of a fault in this service.")
+            : error;
+        return new ErrorReply(told, JsonReply.ContentType, Body(told));
+    }
 
-    public override byte[] Write(XrpcError error)
+    private byte[] Body(XrpcError error)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ErrorJson.Relaxed.Options.Encoder }))
@@ -40,7 +45,7 @@ internal sealed class DetailShape : ErrorShape
             if (error is InvalidParameter invalid)
                 WriteList(json, invalid);
             else
-                json.WriteString("detail", IsFallback ? NotFound : error.Message);
+                json.WriteString("detail", IsFallback && error.Status == StatusCodes.Status404NotFound ? NotFound : error.Message);
             json.WriteEndObject();
         }
 

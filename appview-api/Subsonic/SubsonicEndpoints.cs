@@ -38,16 +38,13 @@ internal static class SubsonicEndpoints
         services.GetRequiredService<SuggestionMethods>().Register(methods);
         services.GetRequiredService<MediaMethods>().Register(methods);
         var limits = services.GetRequiredService<RateLimits>();
-        app.MapMethods("/rest/{method}", [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post], context => AnswerAsync(context, methods, limits));
+        app.MapMethods("/rest/{method}", [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post], context => AnswerAsync(context, methods, limits))
+            .WithMetadata(SubsonicErrorShape.Instance);
     }
 
     private static async Task AnswerAsync(HttpContext context, SubsonicMethods methods, RateLimits limits)
     {
-        // Before the body is read, which may fail, the address alone says how errors are read.
-        var wantsJson = new Xrpc.QueryString(context.Request.QueryString.Value).ValuesOf("f").FirstOrDefault() == "json";
-        context.Features.Set(new ErrorForm((failed, error) => SubsonicReply.SendErrorAsync(failed, error, wantsJson)));
-        var request = await SubsonicRequest.ReadAsync(context.Request, context.RequestAborted);
-        wantsJson = request.WantsJson;
+        var request = await SubsonicRequest.ReadAsync(context);
 
         var name = (string)context.Request.RouteValues["method"]!;
         var method = methods.Find(name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name);
@@ -55,7 +52,7 @@ internal static class SubsonicEndpoints
         switch (await method.Answer(request, context.RequestAborted))
         {
             case SubsonicAnswer.Document(var root):
-                await SubsonicReply.SendAsync(context, root, wantsJson);
+                await SubsonicReply.SendAsync(context, root, SubsonicRequest.WantsJson(context));
                 break;
             case SubsonicAnswer.Elsewhere(var address):
                 // Only the player's own cache: the source may change, and a shared cache would hold on to a server that the artist has left.

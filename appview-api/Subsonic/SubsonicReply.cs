@@ -3,7 +3,7 @@ using PlyrFm.AppViewApi.Xrpc;
 
 namespace PlyrFm.AppViewApi.Subsonic;
 
-/// <summary>Sends answers in the form that the player reads. Errors come with status 200 too: players look into the body.</summary>
+/// <summary>Answers in the form that the player reads.</summary>
 internal static class SubsonicReply
 {
     private const string RootName = "subsonic-response";
@@ -14,18 +14,16 @@ internal static class SubsonicReply
     /// <summary>A successful answer, to be filled.</summary>
     public static Element Ok() => Root("ok");
 
+    public static Element Failed(XrpcError error) => Root("failed").Add("error", SubsonicError.Of(error));
+
     public static Task SendAsync(HttpContext context, Element root, bool asJson)
     {
-        var body = asJson ? JsonForm.Write(RootName, root) : XmlForm.Write(RootName, root);
-        return new DocumentReply(body, asJson ? JsonForm.ContentType : XmlForm.ContentType, Freshness.NoStore).SendAsync(context);
+        var (contentType, body) = Write(root, asJson);
+        return new DocumentReply(body, contentType, Freshness.NoStore).SendAsync(context);
     }
 
-    public static Task SendErrorAsync(HttpContext context, XrpcError error, bool asJson)
-    {
-        if (error.RetryAfter is { } seconds)
-            context.Response.Headers.RetryAfter = seconds.ToString();
-        return SendAsync(context, Root("failed").Add("error", SubsonicError.Of(error)), asJson);
-    }
+    public static (string ContentType, byte[] Body) Write(Element root, bool asJson) =>
+        asJson ? (JsonForm.ContentType, JsonForm.Write(RootName, root)) : (XmlForm.ContentType, XmlForm.Write(RootName, root));
 
     private static Element Root(string status) => new Element()
         .Set("status", status)

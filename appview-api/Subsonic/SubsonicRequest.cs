@@ -26,14 +26,20 @@ internal sealed class SubsonicRequest
         _form = new QueryString(form);
     }
 
-    /// <summary>The player wants JSON rather than XML.</summary>
-    public bool WantsJson => TextOrNull("f") == "json";
+    private bool IsForJson => TextOrNull("f") == "json";
 
-    public static async Task<SubsonicRequest> ReadAsync(HttpRequest request, CancellationToken ct)
+    public static async Task<SubsonicRequest> ReadAsync(HttpContext context)
     {
+        var request = context.Request;
         var isForm = HttpMethods.IsPost(request.Method) && request.ContentType?.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) == true;
-        return new SubsonicRequest(request.QueryString.Value, isForm ? await ReadFormAsync(request, ct) : "");
+        var read = new SubsonicRequest(request.QueryString.Value, isForm ? await ReadFormAsync(request, context.RequestAborted) : "");
+        context.Features.Set(read);
+        return read;
     }
+
+    /// <summary>The player wants JSON rather than XML. Before its form is read, which may fail, the address alone says so.</summary>
+    public static bool WantsJson(HttpContext context) =>
+        (context.Features.Get<SubsonicRequest>() ?? new SubsonicRequest(context.Request.QueryString.Value, "")).IsForJson;
 
     /// <summary>Null when it is absent, empty, or nothing that can be read.</summary>
     public string? TextOrNull(string name) => _address.ValuesOf(name).Concat(_form.ValuesOf(name)).FirstOrDefault(static value => value is { Length: > 0 });

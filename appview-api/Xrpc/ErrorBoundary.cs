@@ -35,7 +35,7 @@ internal sealed class ErrorBoundary(RequestDelegate next, TimeProvider time, ILo
 
             context.RequestAborted = clientGone;
             Reset(context);
-            await (context.Features.Get<ErrorForm>() is { } form ? form.Send(context, error) : JsonReply.SendErrorAsync(context, error));
+            await ErrorReply.SendAsync(context, error);
         }
     }
 

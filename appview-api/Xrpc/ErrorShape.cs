@@ -1,10 +1,9 @@
 namespace PlyrFm.AppViewApi.Xrpc;
 
-/// <summary>What the errors of an endpoint look like, where they are not those of XRPC; it is put on the endpoint.</summary>
+/// <summary>How the clients of an endpoint read errors. It is put on the endpoint, where they are not those of XRPC.</summary>
 internal abstract class ErrorShape
 {
-    /// <summary>The error as clients of the endpoint are to see it.</summary>
-    public abstract XrpcError Adapt(XrpcError error);
+    public static ErrorShape Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ErrorShape>() ?? XrpcErrorShape.Instance;
 
-    public abstract byte[] Write(XrpcError error);
+    public abstract ErrorReply Write(HttpContext context, XrpcError error);
 }

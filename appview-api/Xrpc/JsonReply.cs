@@ -7,6 +7,8 @@ namespace PlyrFm.AppViewApi.Xrpc;
 /// <summary>A body to be sent as JSON, with the time it may be kept.</summary>
 internal abstract record JsonReply(Freshness Freshness)
 {
+    public const string ContentType = "application/json; charset=utf-8";
+
     public static JsonReply Of<T>(T value, JsonTypeInfo<T> type, Freshness freshness) => new Typed<T>(value, type, freshness);
 
     /// <summary>A body that is JSON already.</summary>
@@ -29,36 +31,15 @@ internal abstract record JsonReply(Freshness Freshness)
             return;
         }
 
-        await SendBodyAsync(context, body);
-    }
-
-    public static async Task SendErrorAsync(HttpContext context, XrpcError error)
-    {
-        var shape = context.GetEndpoint()?.Metadata.GetMetadata<ErrorShape>();
-        error = shape?.Adapt(error) ?? error;
-        var headers = context.Response.Headers;
-        ResponseHeaders.SetFreshness(headers, Freshness.NoStore);
-        if (error.RetryAfter is { } seconds)
-            headers.RetryAfter = seconds.ToString();
-        if (error.Challenge is { } challenge)
-            headers.WWWAuthenticate = challenge;
-
-        context.Response.StatusCode = error.Status;
-        var body = shape?.Write(error) ?? JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(error.Name, error.Message), ErrorJson.Relaxed.ErrorBody);
-        await SendBodyAsync(context, body);
+        context.Response.ContentType = ContentType;
+        context.Response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
     protected abstract ReadOnlyMemory<byte> ToUtf8();
 
     protected virtual string Tag(ReadOnlyMemory<byte> body) => EntityTag.Of(body.Span);
-
-    private static async Task SendBodyAsync(HttpContext context, ReadOnlyMemory<byte> body)
-    {
-        context.Response.ContentType = "application/json; charset=utf-8";
-        context.Response.ContentLength = body.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await context.Response.Body.WriteAsync(body, context.RequestAborted);
-    }
 
     private sealed record Typed<T>(T Value, JsonTypeInfo<T> Type, Freshness Freshness) : JsonReply(Freshness)
     {

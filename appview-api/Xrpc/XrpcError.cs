@@ -10,6 +10,9 @@ internal record XrpcError(int Status, string Name, string Message)
     /// <summary>Value of <c>WWW-Authenticate</c>, on 401 only.</summary>
     public string? Challenge { get; init; }
 
+    /// <summary>Value of <c>Allow</c>, on 405 only.</summary>
+    public string? Allow { get; init; }
+
     public static XrpcError InvalidRequest(string message) => new(400, "InvalidRequest", message);
 
     public static XrpcError InvalidCursor() =>

@@ -120,8 +120,9 @@ internal static class ApiEndpoints
         var isFrontendOn = services.GetRequiredService<ApiOptions>().FrontendEnabled;
         if (isFrontendOn)
             app.MapFrontend();
-        var nothing = app.Map("{**path}", static _ => throw new XrpcException(XrpcError.NotXrpc()));
         if (isFrontendOn)
-            nothing.WithMetadata(DetailShape.BesideXrpc);
+            app.Map("{**path}", FrontendRouter.RefuseUnknown).WithMetadata(DetailShape.BesideXrpc);
+        else
+            app.Map("{**path}", static _ => throw new XrpcException(XrpcError.NotXrpc()));
     }
 }

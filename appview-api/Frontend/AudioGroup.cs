@@ -11,8 +11,8 @@ internal sealed class AudioGroup(TrackNumbers numbers, PlayableAudio audio)
     public void Map(FrontendRouter router)
     {
         router.Get("/audio/{file}", RedirectAsync);
-        router.Get("/audio/{file}/url", ShowAddressAsync);
-        router.Get("/audio/{file}/download", static Task<JsonReply> (_, _) => throw FrontendError.NotFound("no downloadable file"));
+        router.Get($"/audio/{{file:{FileNameConstraint.Name}}}/url", ShowAddressAsync);
+        router.Get($"/audio/{{file:{FileNameConstraint.Name}}}/download", static Task<JsonReply> (_, _) => throw FrontendError.NotFound("no downloadable file"));
     }
 
     private async Task RedirectAsync(HttpContext context)

@@ -11,6 +11,7 @@ namespace PlyrFm.AppViewApi.Frontend;
 internal static class FrontendEndpoints
 {
     public static IServiceCollection AddFrontend(this IServiceCollection services) => services
+        .Configure<RouteOptions>(static routes => routes.SetParameterPolicy<FileNameConstraint>(FileNameConstraint.Name))
         .AddSingleton<FrontendPages>()
         .AddSingleton<ServiceGroup>()
         .AddSingleton<TracksGroup>()

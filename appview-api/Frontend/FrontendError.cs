@@ -14,6 +14,7 @@ internal static class FrontendError
 
     public static XrpcException Unauthorized(string detail) => new(new XrpcError(StatusCodes.Status401Unauthorized, "AuthRequired", detail));
 
-    public static XrpcException MethodNotAllowed() =>
-        new(new XrpcError(StatusCodes.Status405MethodNotAllowed, "MethodNotAllowed", "Method Not Allowed"));
+    /// <param name="allowed">The methods that are answered.</param>
+    public static XrpcException MethodNotAllowed(params IEnumerable<string> allowed) =>
+        new(new XrpcError(StatusCodes.Status405MethodNotAllowed, "MethodNotAllowed", "Method Not Allowed") { Allow = string.Join(", ", allowed) });
 }

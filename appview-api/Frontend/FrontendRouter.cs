@@ -14,10 +14,8 @@ internal sealed class FrontendRouter(
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
-
-    /// <summary>All paths that are answered, as patterns.</summary>
-    public IReadOnlyCollection<string> Paths => _paths;
+    // The methods that are answered, by pattern.
+    private readonly Dictionary<string, SortedSet<string>> _paths = new(StringComparer.Ordinal);
 
     /// <summary>Answers GET and HEAD with JSON.</summary>
     public void Get(string path, FrontendQuery answer, QueryCost cost = QueryCost.Usual) => Map(path, Reading, Kept(answer), cost);
@@ -31,7 +29,6 @@ internal sealed class FrontendRouter(
     /// <summary>Answers every method as it answers those who are not signed in: nobody can be.</summary>
     public void Closed(string path)
     {
-        _paths.Add(path);
         app.Map(path, static _ => throw FrontendError.NotSignedIn()).WithMetadata(DetailShape.Only);
     }
 
@@ -61,8 +58,13 @@ internal sealed class FrontendRouter(
     {
         app.MapMethods(path, methods, context => AnswerAsync(context, path, answer, cost)).WithMetadata(DetailShape.Only);
         // Routing prefers what names the method, so this is for all others.
-        if (_paths.Add(path))
-            app.Map(path, Refuse).WithMetadata(DetailShape.Only);
+        if (!_paths.TryGetValue(path, out var allowed))
+        {
+            _paths.Add(path, allowed = new SortedSet<string>(StringComparer.Ordinal));
+            app.Map(path, context => Refuse(context, allowed)).WithMetadata(DetailShape.Only);
+        }
+
+        allowed.UnionWith(methods);
     }
 
     private async Task AnswerAsync(HttpContext context, string path, RequestDelegate answer, QueryCost cost)
@@ -90,11 +92,18 @@ internal sealed class FrontendRouter(
         }
     }
 
-    private static Task Refuse(HttpContext context)
-    {
-        var isRead = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
-        throw isRead ? FrontendError.MethodNotAllowed() : FrontendError.NotSignedIn();
-    }
+    /// <summary>
+    /// For paths that nothing answers. Pages write to many that are not here: they are told that nothing can be written, which is not the same as
+    /// that what they write to is gone.
+    /// </summary>
+    public static Task RefuseUnknown(HttpContext context) =>
+        throw (IsRead(context) ? new XrpcException(XrpcError.NotXrpc()) : FrontendError.MethodNotAllowed(Reading));
+
+    // What is there and could be changed by whoever owns it, if anybody could sign in.
+    private static Task Refuse(HttpContext context, IReadOnlyCollection<string> allowed) =>
+        throw (IsRead(context) ? FrontendError.MethodNotAllowed(allowed) : FrontendError.NotSignedIn());
+
+    private static bool IsRead(HttpContext context) => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
 
     // Who asks for all visitors of a site has one address; to count it would lock all of them out together.
     private bool IsRenderer(HttpContext context)

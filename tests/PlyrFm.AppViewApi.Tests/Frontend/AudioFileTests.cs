@@ -33,6 +33,19 @@ public sealed class AudioFileTests(ApiFixture fixture) : IClassFixture<ApiFixtur
     }
 
     [PostgresTheory]
+    [InlineData("url")]
+    [InlineData("download")]
+    public async Task Behind_a_DID_a_word_of_this_interface_is_a_record_key(string key)
+    {
+        var artist = await fixture.Seed.ActorAsync($"word{key}");
+        await fixture.Seed.TrackAsync(artist, key: key);
+
+        using var answer = await fixture.Client.GetAsync($"/audio/{artist.Did}/{key}");
+
+        Assert.Equal((302, "https://audio.plyr.fm/audio/song.mp3"), ((int)answer.StatusCode, answer.Headers.Location?.OriginalString));
+    }
+
+    [PostgresTheory]
     [InlineData("/audio/00000000000000000000000000000000")]
     [InlineData("/audio/did:plc:nobodynobodynobodynobody")]
     public async Task File_that_nobody_has_is_not_found(string path) => Assert.Equal("audio file not found", await fixture.Client.DetailAsync(404, path));

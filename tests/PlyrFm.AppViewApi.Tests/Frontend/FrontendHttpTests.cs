@@ -120,6 +120,22 @@ public sealed class FrontendHttpTests : IDisposable
     public async Task Error_has_the_sentence_that_pages_know(string method, string path, int status, string detail) =>
         Assert.Equal(detail, await _client.DetailAsync(status, path, method));
 
+    [Theory]
+    [InlineData("GET", "/tracks/7/play", 405, "POST")]
+    [InlineData("HEAD", "/artists/batch", 405, "POST")]
+    [InlineData("DELETE", "/nothing/of/the/kind", 405, "GET, HEAD")]
+    [InlineData("POST", "/albums/aria.example/hours/cover", 405, "GET, HEAD")]
+    [InlineData("PUT", "/albums/aria.example/hours", 401, null)]
+    [InlineData("GET", "/albums/aria.example/hours/cover", 404, null)]
+    public async Task Method_that_is_not_there_is_told_from_what_is_not_there(string method, string path, int status, string? allowed)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var response = await _client.SendAsync(request);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal(allowed, response.Content.Headers.Allow.Count > 0 ? string.Join(", ", response.Content.Headers.Allow) : null);
+    }
+
     [Fact]
     public async Task Root_names_the_service_for_programs_and_is_a_page_for_people()
     {

@@ -34,7 +34,7 @@ internal static class Surfaces
     /// <summary>The front end's endpoints that show no track, or nothing of what a track says of itself.</summary>
     public static readonly HashSet<string> WithoutTracks =
     [
-        "/config", "/health", "/robots.txt", "/search/semantic", "/audio/{file}", "/audio/{file}/url", "/audio/{file}/download", "/activity/histogram", "/stats", "/sitemap-data", "/moderation/sensitive-images", "/auth/pds-options",
+        "/config", "/health", "/robots.txt", "/search/semantic", "/audio/{file}", "/audio/{file:filename}/url", "/audio/{file:filename}/download", "/activity/histogram", "/stats", "/sitemap-data", "/moderation/sensitive-images", "/auth/pds-options",
         "/now-playing/by-handle/{account}", "/now-playing/by-did/{account}", "/jams/{code}/preview", "/radio/stations",
         "/tracks/{number}/likes", "/tracks/{number}/comments", "/tracks/{number}/recommended-tags", "/tracks/tags",
         "/artists/{account}", "/artists/by-handle/{account}", "/albums", "/albums/{account}", "/albums/{account}/{slug}/download", "/lists/by-uri",

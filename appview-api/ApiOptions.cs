@@ -71,6 +71,9 @@ internal sealed partial record ApiOptions
     /// <summary>Plyr's web front end may point its API base here (<c>Frontend__Enabled</c>).</summary>
     public required bool FrontendEnabled { get; init; }
 
+    /// <summary>Where the front end's pages are that this service answers; null: anywhere but at plyr.fm (<c>Frontend__Url</c>).</summary>
+    public required Uri? FrontendUrl { get; init; }
+
     /// <summary>Whom the front end's pages name for questions and complaints (<c>Frontend__ContactEmail</c>).</summary>
     public required string FrontendContact { get; init; }
 
@@ -116,6 +119,7 @@ internal sealed partial record ApiOptions
             || !TryReadValidator(configuration, "Gates:SupportValidator", out var supportValidator, out problem)
             || !TryReadNetworks(configuration, "Api:TrustedProxies", Loopback, out var trustedProxies, out problem)
             || !TryReadFlag(configuration, "Frontend:Enabled", true, out var frontendEnabled, out problem)
+            || !TryReadSite(configuration, "Frontend:Url", out var frontendUrl, out problem)
             || !TryReadNetworks(configuration, "Frontend:Renderers", [], out var frontendRenderers, out problem)
             || !TryReadFlag(configuration, "Auth:AcceptBareAudience", true, out var acceptBareAudience, out problem)
             || !TryReadFlag(configuration, "Auth:RequireLowS", false, out var requireLowS, out problem)
@@ -172,6 +176,7 @@ internal sealed partial record ApiOptions
             Labelers = labelers,
             IsSubsonicEnabled = isSubsonicEnabled,
             FrontendEnabled = frontendEnabled,
+            FrontendUrl = frontendUrl,
             FrontendContact = Value(configuration, "Frontend:ContactEmail") ?? "",
             FrontendRenderers = frontendRenderers,
         };
@@ -239,6 +244,16 @@ internal sealed partial record ApiOptions
         var isAddress = text == "none" || (Uri.TryCreate(text, UriKind.Absolute, out address)
             && address is { Scheme: "http" or "https", PathAndQuery: "/", UserInfo: "", Fragment: "" });
         problem = isAddress ? null : $"{Name(key)} is \"{text}\": it has to be an address like https://atprotofans.com, or none.";
+        return isAddress;
+    }
+
+    private static bool TryReadSite(IConfiguration configuration, string key, out Uri? address, [NotNullWhen(false)] out string? problem)
+    {
+        var text = Value(configuration, key);
+        address = null;
+        var isAddress = text is null || (Uri.TryCreate(text, UriKind.Absolute, out address)
+            && address is { Scheme: "http" or "https", PathAndQuery: "/", UserInfo: "", Fragment: "" });
+        problem = isAddress ? null : $"{Name(key)} is \"{text}\": it has to be an address like https://music.example.";
         return isAddress;
     }
 

@@ -74,6 +74,7 @@ internal static class ApiEndpoints
         .AddSingleton<StatusEndpoints>()
         .AddSingleton<HomeEndpoints>()
         .AddSingleton<CollectionLoader>()
+        .AddSingleton<Frames>()
         .AddSingleton<FeedEndpoints>()
         .AddSingleton<ExportQueries>()
         .AddSingleton<ExportEndpoints>()

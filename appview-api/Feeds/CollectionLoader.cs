@@ -1,3 +1,4 @@
+using PlyrFm.AppViewApi.Frontend;
 using PlyrFm.AppViewApi.Queries;
 using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
@@ -8,7 +9,7 @@ namespace PlyrFm.AppViewApi.Feeds;
 
 /// <summary>Loads collections of tracks with the queries and the rules of visibility that XRPC has. Failures are those of XRPC too, with status 404.</summary>
 internal sealed class CollectionLoader(
-    ActorQueries actors, ProfileQueries profiles, TrackQueries tracks, ListQueries lists, PageLoader pages, Collections collections, Audience everyone)
+    ActorQueries actors, ProfileQueries profiles, TrackQueries tracks, ListQueries lists, NamedAlbums albums, PageLoader pages, Collections collections, Audience everyone)
 {
     // More than any reader of feeds keeps.
     private const int LatestTracks = 100;
@@ -40,10 +41,33 @@ internal sealed class CollectionLoader(
     public async Task<TrackCollection> LoadListAsync(AtUri uri, CancellationToken ct)
     {
         if (await lists.FindAsync(everyone, [uri], ct) is not [{ Sight: Sight.Shown } list])
-            throw NotFound("ListNotFound", "No such list is indexed and may be shown.");
-        var (_, items) = await lists.LoadItemsAsync(list.Id, Keyset.LowestFirst, MaxItems, ct);
-        var views = await pages.LoadAsync(everyone, ct, tracks: items.Select(item => item.TrackId).OfType<long>(), lists: [list.Id]);
-        var view = views.List(list.Id) ?? throw NotFound("ListNotFound", "No such list is indexed and may be shown.");
+            throw NoSuchList();
+        return await LoadListAsync(list.Id, ct);
+    }
+
+    /// <summary>An album by its name among its artist's: a list, or what names one title.</summary>
+    public async Task<Frame> LoadAlbumAsync(AtIdentifier artist, string slug, CancellationToken ct)
+    {
+        if (await actors.FindAsync(everyone, artist, ct) is not { Sight: Sight.Shown } actor)
+            throw NoSuchList();
+        if (await albums.FindListAsync(everyone, actor.Id, slug, ct) is { } list)
+            return Frame.OfList(await LoadListAsync(list, ct));
+
+        var ids = await albums.ListNamersAsync(everyone, actor.Id, AlbumKey.Of(slug), MaxItems, ct);
+        var views = await pages.LoadAsync(everyone, ct, tracks: ids, accounts: [actor.Id]);
+        FeedTrack[] shown = [.. ids.Select(id => TrackOf(id, views)).OfType<FeedTrack>()];
+        if (shown.Length == 0 || views.AccountOrNull(actor.Id) is not { } account || shown[0].Album is not { } title)
+            throw NoSuchList();
+        var collection = new TrackCollection(
+            account.Did, title, account.DisplayName ?? account.Handle, null, shown[0].View.Artwork?.Fullsize, $"{FrontEnd}/u/{account.Handle}/album/{slug}", shown);
+        return Frame.OfAlbum(collection, account.Did, slug);
+    }
+
+    private async Task<TrackCollection> LoadListAsync(long list, CancellationToken ct)
+    {
+        var (_, items) = await lists.LoadItemsAsync(list, Keyset.LowestFirst, MaxItems, ct);
+        var views = await pages.LoadAsync(everyone, ct, tracks: items.Select(item => item.TrackId).OfType<long>(), lists: [list]);
+        var view = views.List(list) ?? throw NoSuchList();
         var shown = items.Where(item => item.TrackId is { } id && views.MayStandInList(id)).Select(item => item.TrackId!.Value);
         return new TrackCollection(
             view.Uri, view.Name ?? "Untitled list", view.Owner.DisplayName ?? view.Owner.Handle, null, view.Artwork?.Fullsize, $"{FrontEnd}/{view.Uri}",
@@ -54,9 +78,9 @@ internal sealed class CollectionLoader(
     public async Task<TrackCollection> LoadTrackAsync(AtUri uri, CancellationToken ct)
     {
         if (await tracks.FindAsync(everyone, [uri], ct) is not [{ Sight: Sight.Shown } track])
-            throw NotFound("TrackNotFound", "No such track is indexed and may be shown.");
+            throw NoSuchTrack();
         var views = await pages.LoadAsync(everyone, ct, tracks: [track.Id]);
-        var shown = TrackOf(track.Id, views) ?? throw NotFound("TrackNotFound", "No such track is indexed and may be shown.");
+        var shown = TrackOf(track.Id, views) ?? throw NoSuchTrack();
         return new TrackCollection(
             shown.View.Uri, shown.View.Title, shown.By, shown.Description, shown.View.Artwork?.Fullsize, $"{FrontEnd}/{shown.View.Uri}", [shown]);
     }
@@ -72,8 +96,12 @@ internal sealed class CollectionLoader(
         if (views.Track(id) is not { } full || views.BriefTrack(id) is not { } brief)
             return null;
         var description = DisplayText.Prose(Track.Read(full.Record.ToData()).Description, MaxProse, MaxProse);
-        return new FeedTrack(brief, description, views.SortAt(id), views.IsAdult(id));
+        return new FeedTrack(brief, description, full.Album?.Name, views.SortAt(id), views.IsAdult(id));
     }
+
+    public static XrpcException NoSuchTrack() => NotFound("TrackNotFound", "No such track is indexed and may be shown.");
+
+    public static XrpcException NoSuchList() => NotFound("ListNotFound", "No such list is indexed and may be shown.");
 
     private static XrpcException NotFound(string name, string message) => new(new XrpcError(StatusCodes.Status404NotFound, name, message));
 }

@@ -1,12 +1,11 @@
 using PlyrFm.AppViewApi.Queries;
-using PlyrFm.AppViewApi.Views;
 using PlyrFm.AppViewApi.Xrpc;
 using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.AppViewApi.Feeds;
 
 /// <summary>What programs other than music clients read: feeds, playlist files, frames, and what tells sites of the frames.</summary>
-internal sealed class FeedEndpoints(CollectionLoader loader, RateLimits limits, Collections collections, ApiOptions options)
+internal sealed class FeedEndpoints(CollectionLoader loader, Frames frames, RateLimits limits, Collections collections, ApiOptions options)
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
@@ -18,6 +17,7 @@ internal sealed class FeedEndpoints(CollectionLoader loader, RateLimits limits, 
         Map(app, "/playlist/{did}/{rkey}.jspf", SendJspfAsync);
         Map(app, "/embed/track/{did}/{rkey}", context => SendFrameAsync(context, collections.TrackNsid));
         Map(app, "/embed/list/{did}/{rkey}", context => SendFrameAsync(context, collections.ListNsid));
+        Map(app, "/embed/album/{did}/{slug}", SendAlbumFrameAsync);
         Map(app, "/oembed", SendOEmbedAsync);
     }
 
@@ -56,7 +56,14 @@ internal sealed class FeedEndpoints(CollectionLoader loader, RateLimits limits, 
 
     private async Task SendFrameAsync(HttpContext context, string collection)
     {
-        var shown = await loader.LoadAsync(ReadUri(context, collection), context.RequestAborted);
+        await SendFrameAsync(context, await loader.LoadAsync(ReadUri(context, collection), context.RequestAborted));
+    }
+
+    private async Task SendAlbumFrameAsync(HttpContext context) => await SendFrameAsync(
+        context, (await loader.LoadAlbumAsync(ReadDid(context), (string)context.Request.RouteValues["slug"]!, context.RequestAborted)).Shown);
+
+    private static async Task SendFrameAsync(HttpContext context, TrackCollection shown)
+    {
         context.Response.Headers.ContentSecurityPolicy = EmbedPage.Policy;
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         await new DocumentReply(EmbedPage.Write(shown), EmbedPage.ContentType, Freshness.Item).SendAsync(context);
@@ -71,10 +78,7 @@ internal sealed class FeedEndpoints(CollectionLoader loader, RateLimits limits, 
         if (parameters.OptionalText("format", maxBytes: 64) is not (null or "json"))
             throw new XrpcException(new XrpcError(StatusCodes.Status501NotImplemented, "FormatNotOffered", "Only format=json is offered."));
 
-        if (FrontEndAddress.Read(address) is not { Collection: not null, RecordKey: not null } uri)
-            throw new XrpcException(XrpcError.UnsupportedUrl() with { Status = StatusCodes.Status404NotFound });
-        var shown = await loader.LoadAsync(uri, context.RequestAborted);
-        var body = OEmbed.Write(options, shown, collections.IsTrack(uri), maxWidth, maxHeight);
+        var body = OEmbed.Write(options, await frames.FindAsync(address, context.RequestAborted), maxWidth, maxHeight);
         await JsonReply.OfUtf8(body, Freshness.Item).SendAsync(context);
     }
 

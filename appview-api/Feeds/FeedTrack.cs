@@ -4,8 +4,9 @@ namespace PlyrFm.AppViewApi.Feeds;
 
 /// <summary>A track as feeds, playlists and embedded players show it.</summary>
 /// <param name="Description">What the artist wrote of it.</param>
+/// <param name="Album">The title of the album that it is on.</param>
 /// <param name="IsAdult">It carries an adult label.</param>
-internal sealed record FeedTrack(TrackViewBasic View, string? Description, DateTimeOffset SortAt, bool IsAdult)
+internal sealed record FeedTrack(TrackViewBasic View, string? Description, string? Album, DateTimeOffset SortAt, bool IsAdult)
 {
     /// <summary>The credit as written, else the account's name.</summary>
     public string By => View.ArtistName ?? View.Artist.DisplayName ?? View.Artist.Handle;

@@ -17,6 +17,16 @@ internal sealed class NamedLists(NpgsqlDataSource database)
     public async Task<FoundList?> FindAsync(Audience audience, Guid id, CancellationToken ct) =>
         (await database.SelectAsync(SelectById, audience, [new NpgsqlParameter<Guid>("id", id)], ListQueries.ReadFound, ct)).SingleOrDefault();
 
+    private const string SelectAddress = "select o.did, n.rkey from list_uuid n join actor o on o.id = n.actor_id where n.id = @id";
+
+    /// <summary>Whose list it is and its record key; whether it is there, and may be shown, is not asked.</summary>
+    public async Task<(string Did, string RecordKey)?> FindAddressAsync(Guid id, CancellationToken ct)
+    {
+        var rows = await database.SelectAsync(
+            SelectAddress, [new NpgsqlParameter<Guid>("id", id)], static reader => (reader.GetString(0), reader.GetString(1)), ct);
+        return rows.Count > 0 ? rows[0] : null;
+    }
+
     private const string SelectSlugs = $"""
         select l.id, {AlbumSql.Slug}
         from list l

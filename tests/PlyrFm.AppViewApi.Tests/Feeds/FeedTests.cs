@@ -116,6 +116,30 @@ public sealed class FeedTests(ApiFixture fixture) : IClassFixture<ApiFixture>, I
             Assert.Contains($"src=\"https://appview.example/embed/track/{_artist.Did}/{_plain.RecordKey}\"", answer.RootElement.Text("html"));
         }
 
+        var number = await _seed.ScalarAsync($"select number from track_number where rkey = '{_plain.RecordKey}' and actor_id = {_artist.Id}");
+        var album = await _seed.ListAsync(_artist, "The Album", "album", [SeededItem.Of(_plain)]);
+        await _seed.TrackAsync(_artist, "Named alone", album: "Only a title");
+        (string Address, string Title, string Frame)[] pages =
+        [
+            ($"https://music.example/track/{number}", "Plain", $"track/{_artist.Did}/{_plain.RecordKey}"),
+            ($"http://localhost:5173/playlist/{Uuid5.OfUrl(album.Uri)}", "The Album", $"list/{_artist.Did}/{album.RecordKey}"),
+            ($"https://plyr.fm/u/{_artist.Did}/album/the-album", "The Album", $"list/{_artist.Did}/{album.RecordKey}"),
+            ($"https://plyr.fm/u/{_artist.Did}/album/only-a-title/", "Only a title", $"album/{_artist.Did}/only-a-title"),
+        ];
+        foreach (var (address, title, frame) in pages)
+        {
+            using var answer = JsonDocument.Parse(await _client.GetStringAsync($"/oembed?url={Uri.EscapeDataString(address)}"));
+            Assert.Equal((title, "The Artist"), (answer.RootElement.Text("title"), answer.RootElement.Text("author_name")));
+            Assert.Contains($"src=\"https://appview.example/embed/{frame}\"", answer.RootElement.Text("html"));
+            Assert.Contains(title, await _client.GetStringAsync($"/embed/{frame}"));
+        }
+
+        // Plyr.fm's numbers are not ours.
+        await AssertStatusAsync(404, $"/oembed?url=https://plyr.fm/track/{number}");
+        await AssertStatusAsync(404, "/oembed?url=https://music.example/track/99999999999999999999");
+        await AssertStatusAsync(404, $"/oembed?url=https://music.example/playlist/{Guid.NewGuid()}");
+        await AssertStatusAsync(404, $"/oembed?url=https://music.example/u/{_artist.Did}/album/none");
+        await AssertStatusAsync(404, $"/embed/album/{_artist.Did}/none");
         await AssertStatusAsync(501, $"/oembed?url={Uri.EscapeDataString(_plain.Uri)}&format=xml");
         await AssertStatusAsync(404, "/oembed?url=https://elsewhere.example/song");
         await AssertStatusAsync(404, $"/oembed?url={Uri.EscapeDataString($"at://{_artist.Did}/fm.plyr.comment/3mkd3ow3nfk2a")}");

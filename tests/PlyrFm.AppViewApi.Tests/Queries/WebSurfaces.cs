@@ -11,13 +11,14 @@ internal static class WebSurfaces
     private const string M3u8 = "/playlist/{did}/{rkey}.m3u8";
     private const string Jspf = "/playlist/{did}/{rkey}.jspf";
     private const string ListFrame = "/embed/list/{did}/{rkey}";
+    private const string AlbumFrame = "/embed/album/{did}/{slug}";
     private const string TrackFrame = "/embed/track/{did}/{rkey}";
     private const string OEmbed = "/oembed";
     private const string Export = "/export/{did}";
 
     public static readonly HashSet<string> ChosenByService = [Home];
 
-    public static readonly HashSet<string> ChosenByListener = [ArtistFeed, ListFeed, M3u8, Jspf, ListFrame];
+    public static readonly HashSet<string> ChosenByListener = [ArtistFeed, ListFeed, M3u8, Jspf, ListFrame, AlbumFrame];
 
     public static readonly HashSet<string> ByAddress = [TrackFrame, OEmbed, Export];
 
@@ -36,6 +37,7 @@ internal static class WebSurfaces
         (M3u8, $"/playlist/{Place(Catalogue.Album)}.m3u8"),
         (Jspf, $"/playlist/{Place(Catalogue.Album)}.jspf"),
         (ListFrame, $"/embed/list/{Place(Catalogue.Album)}"),
+        (AlbumFrame, $"/embed/album/{Catalogue.Aria}/hours"),
         (TrackFrame, $"/embed/track/{Place(Catalogue.Dawn)}"),
         (OEmbed, $"/oembed?url={Uri.EscapeDataString(Catalogue.Dawn)}"),
         (Export, $"/export/{Catalogue.Aria}"),

@@ -8,7 +8,7 @@ using PlyrFm.Lexicons.Fm.Plyr.Unspecced;
 
 namespace PlyrFm.AppViewApi.Frontend;
 
-/// <summary><c>/activity/</c>: what happened lately, and how much on which day. That a track was put into a playlist is not told: records say what is in it now.</summary>
+/// <summary><c>/activity/</c>: what happened lately, and how much on which day.</summary>
 internal sealed class ActivityGroup(ActivityQueries activity, NamedLists named, FrontendPages pages, Audience everyone, TimeProvider time)
 {
     private const int DefaultLimit = 20;
@@ -28,7 +28,7 @@ internal sealed class ActivityGroup(ActivityQueries activity, NamedLists named, 
         [ActivityEvent.KindValues.Profile] = "join",
     };
 
-    private static readonly string[] Kinds = [.. Types.Keys, ActivityEvent.KindValues.List];
+    private static readonly string[] Kinds = [.. Types.Keys, ActivityEvent.KindValues.List, ActivityQueries.Addition];
 
     public void Map(FrontendRouter router)
     {
@@ -44,7 +44,7 @@ internal sealed class ActivityGroup(ActivityQueries activity, NamedLists named, 
 
         var rows = await activity.ListNewestAsync(everyone, Kinds, null, after, Page.Probe(limit), ct);
         var page = Page.Cut(rows, limit, cursor, static row => row.Place);
-        long[] lists = [.. page.Rows.Where(IsList).Select(row => row.Id)];
+        long[] lists = [.. page.Rows.Select(row => row.ListId).OfType<long>()];
         var views = await pages.LoadAsync(
             ct, tracks: page.Rows.Select(row => row.TrackId).OfType<long>(), lists: lists, accounts: page.Rows.Select(row => row.ActorId));
         var names = await named.LoadSlugsAsync(lists, ct);
@@ -74,8 +74,8 @@ internal sealed class ActivityGroup(ActivityQueries activity, NamedLists named, 
             return null;
         // Pages take it that everybody has a name.
         var actor = person with { DisplayName = person.DisplayName ?? person.Handle };
-        if (IsList(row))
-            return ListEvent(row, actor, views, names);
+        if (row.ListId is { } list)
+            return ListEvent(row, list, actor, views, names);
         var track = row.TrackId is { } id ? Track(id, views) : null;
         return row.TrackId is not null && track is null
             ? null
@@ -83,13 +83,20 @@ internal sealed class ActivityGroup(ActivityQueries activity, NamedLists named, 
                 Types[row.Kind], actor, track, row.Comment is { } block ? TextOf(block) : null, null, IsoTime.Text(row.SortAt));
     }
 
-    private static ActivityEventResponse? ListEvent(ActivityRow row, PersonResponse owner, FrontendPage views, Dictionary<long, string> names)
+    private static ActivityEventResponse? ListEvent(ActivityRow row, long id, PersonResponse owner, FrontendPage views, Dictionary<long, string> names)
     {
-        if (views.ListOf(row.Id) is not { ListType: Album or Playlist } list)
+        if (views.ListOf(id) is not { ListType: Album or Playlist } list)
             return null;
         var collection = new ActivityCollectionResponse(
             list.ListType, views.ListId(list.OwnerDid, list.RecordKey), FrontendPage.Name(list), views.Image(list.ArtworkUrl), owner.Handle,
-            names.GetValueOrDefault(row.Id));
+            names.GetValueOrDefault(id));
+        if (row.Kind == ActivityQueries.Addition)
+        {
+            return row.TrackId is { } added && Track(added, views) is { } track
+                ? new ActivityEventResponse("track_added_to_playlist", owner, track, null, collection, IsoTime.Text(row.SortAt))
+                : null;
+        }
+
         return new ActivityEventResponse(
             list.ListType == Album ? "album_release" : "playlist_create", owner, null, null, collection, IsoTime.Text(row.SortAt));
     }
@@ -100,8 +107,6 @@ internal sealed class ActivityGroup(ActivityQueries activity, NamedLists named, 
             return null;
         return new ActivityTrackResponse(number, FrontendPage.Title(track), artist.Handle, views.Image(track.ImageUrl), artist.AvatarUrl);
     }
-
-    private static bool IsList(ActivityRow row) => row.Kind == ActivityEvent.KindValues.List;
 
     private static string? TextOf(byte[] block) =>
         DisplayText.Prose(Comment.Read((DataMap)DataValue.FromCbor(block)).Text, MaxTextBytes, MaxTextBytes);

@@ -7,7 +7,8 @@ namespace PlyrFm.AppViewApi.Frontend;
 /// <summary><c>/albums/</c>: of everyone, of one artist, and one with its tracks.</summary>
 internal sealed class AlbumsGroup(NamedAlbums albums, ActorQueries actors, FrontendPages pages, Audience everyone, Collections collections)
 {
-    private const int MaxLatest = 500;
+    private const int MaxPage = 500;
+    private const int MaxTitleBytes = 2560;
 
     // As many as a list may have.
     private const int MaxTracks = 500;
@@ -16,28 +17,21 @@ internal sealed class AlbumsGroup(NamedAlbums albums, ActorQueries actors, Front
 
     public void Map(FrontendRouter router)
     {
-        router.Get("/albums", ListLatestAsync, QueryCost.Search);
+        router.Get("/albums", ListByTitleAsync, QueryCost.Search);
         router.Get("/albums/{account}", ListOfArtistAsync);
         router.Get("/albums/{account}/{slug}", ShowAsync);
         router.Get("/albums/{account}/{slug}/download", static Task<JsonReply> (_, _) => throw FrontendError.NotFound("no downloadable file"));
     }
 
-    private async Task<JsonReply> ListLatestAsync(FrontendParameters parameters, CancellationToken ct)
+    private async Task<JsonReply> ListByTitleAsync(FrontendParameters parameters, CancellationToken ct)
     {
-        var rows = await albums.ListLatestAsync(everyone, MaxLatest, ct);
-        var views = await pages.LoadAsync(ct, lists: rows.Select(row => row.ListId).OfType<long>());
-        var shown = new List<AnyAlbumResponse>();
-        foreach (var row in rows)
-        {
-            if (views.ListOf(row.ListId!.Value) is { } list && views.PersonOrNull(list.ActorId) is { } artist)
-            {
-                shown.Add(new AnyAlbumResponse(
-                    views.ListId(list.OwnerDid, list.RecordKey), FrontendPage.Name(list), row.Slug, artist.DisplayName ?? artist.Handle, artist.Handle, row.TrackCount));
-            }
-        }
-
-        var response = new AnyAlbumListResponse([.. shown.OrderBy(album => album.Title, StringComparer.OrdinalIgnoreCase)]);
-        return JsonReply.Of(response, FrontendJson.Relaxed.AnyAlbumListResponse, Freshness.Totals);
+        var limit = parameters.Limit(MaxPage, MaxPage);
+        var rows = await albums.ListByTitleAsync(everyone, TitleCursor.Read(parameters.OptionalText("cursor")), Page.Probe(limit), ct);
+        var page = rows.Count > limit ? rows[..limit] : rows;
+        var views = await pages.LoadAsync(ct, lists: page.Select(row => row.Album.ListId).OfType<long>(), accounts: page.Select(row => row.ActorId));
+        var shown = page.Select(row => AnyItem(row, views)).OfType<AnyAlbumResponse>().ToArray();
+        var next = rows.Count > limit ? TitleCursor.Write(page[^1].Place) : null;
+        return JsonReply.Of(new AnyAlbumListResponse(shown, next, next is not null), FrontendJson.Relaxed.AnyAlbumListResponse, Freshness.Totals);
     }
 
     private async Task<JsonReply> ListOfArtistAsync(FrontendParameters parameters, CancellationToken ct)
@@ -85,12 +79,30 @@ internal sealed class AlbumsGroup(NamedAlbums albums, ActorQueries actors, Front
             : throw FrontendError.NotFound(otherwise);
 
     // Null when the list went while the page was loading.
+    private static AnyAlbumResponse? AnyItem(AnyAlbumRow row, FrontendPage views)
+    {
+        if (views.PersonOrNull(row.ActorId) is not { } artist)
+            return null;
+        var name = artist.DisplayName ?? artist.Handle;
+        if (row.Album is { ListId: { } id })
+        {
+            return views.ListOf(id) is { } list
+                ? new AnyAlbumResponse(views.ListId(list.OwnerDid, list.RecordKey), FrontendPage.Name(list), row.Album.Slug, name, artist.Handle, row.Album.TrackCount)
+                : null;
+        }
+
+        return row.Album.Key is { } key && DisplayText.Line(row.Album.Title, MaxTitleBytes) is { } title
+            ? new AnyAlbumResponse(AlbumKey.IdOf(artist.Did, key), title, AlbumKey.SlugOf(key), name, artist.Handle, row.Album.TrackCount)
+            : null;
+    }
+
+    // Null when the list went while the page was loading.
     private static AlbumItemResponse? Item(AlbumRow row, FoundActor actor, FrontendPage views)
     {
         var picture = views.Image(row.ImageUrl) ?? views.PersonOrNull(actor.Id)?.AvatarUrl;
         if (row.ListId is not { } id)
         {
-            return row.Key is { } key && DisplayText.Line(row.Title, maxBytes: 2560) is { } title
+            return row.Key is { } key && DisplayText.Line(row.Title, MaxTitleBytes) is { } title
                 ? new AlbumItemResponse(AlbumKey.IdOf(actor.Did, key), title, AlbumKey.SlugOf(key), row.TrackCount, row.PlayCount, picture)
                 : null;
         }

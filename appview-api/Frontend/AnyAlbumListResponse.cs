@@ -1,4 +1,4 @@
 namespace PlyrFm.AppViewApi.Frontend;
 
-/// <summary>The albums of everyone.</summary>
-internal sealed record AnyAlbumListResponse(IReadOnlyList<AnyAlbumResponse> Albums);
+/// <summary>The albums of everyone, page by page.</summary>
+internal sealed record AnyAlbumListResponse(IReadOnlyList<AnyAlbumResponse> Albums, string? NextCursor, bool HasMore);

@@ -46,10 +46,10 @@ internal sealed class ArtistsGroup(
     private async Task<JsonReply> AddUpAsync(FrontendParameters parameters, CancellationToken ct)
     {
         var found = parameters.PathAccount("account") is { } account ? await actors.FindAsync(everyone, account, ct) : null;
-        var sum = found is { Sight: Sight.Shown } actor ? await totals.LoadAsync(everyone, actor.Id, ct) : new ArtistTotalsRow(0, 0, 0, null, null);
+        var sum = found is { Sight: Sight.Shown } actor ? await totals.LoadAsync(everyone, actor.Id, ct) : new ArtistTotalsRow(0, 0, 0, null, null, null);
         var views = await pages.LoadAsync(ct, tracks: new[] { sum.MostPlayed, sum.MostLiked }.OfType<long>());
         var response = new ArtistTotalsResponse(
-            sum.Plays, sum.Tracks, sum.Duration, Top(sum.MostPlayed, views, static track => track.PlayCount), Top(sum.MostLiked, views, static track => track.LikeCount));
+            sum.Plays, sum.Tracks, sum.Duration, Top(sum.MostPlayed, views, static track => track.PlayCount), Top(sum.MostLiked, views, static track => track.LikeCount), sum.Rank);
         return JsonReply.Of(response, FrontendJson.Relaxed.ArtistTotalsResponse, Freshness.Totals);
     }
 

@@ -1,8 +1,4 @@
 namespace PlyrFm.AppViewApi.Frontend;
 
 /// <summary>A tag and how much there is of it.</summary>
-internal sealed record TagResponse(string Name, int TrackCount)
-{
-    /// <summary>Plays are not added up by tag here.</summary>
-    public long TotalPlays { get; }
-}
+internal sealed record TagResponse(string Name, int TrackCount, long TotalPlays);

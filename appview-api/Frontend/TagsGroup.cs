@@ -22,8 +22,8 @@ internal sealed class TagsGroup(TagQueries tags, TrackQueries tracks, FrontendPa
     {
         var prefix = parameters.OptionalText("q") ?? "";
         var limit = parameters.Limit(DefaultLimit, MaxLimit);
-        var rows = await tags.ListAsync(prefix, byName: false, Keyset.HighestFirst, limit, ct);
-        TagResponse[] shown = [.. rows.Select(row => new TagResponse(row.Name, row.TrackCount))];
+        var rows = await tags.ListPlayedAsync(prefix, limit, ct);
+        TagResponse[] shown = [.. rows.Select(row => new TagResponse(row.Name, row.TrackCount, row.PlayCount))];
         return JsonReply.Of<IReadOnlyList<TagResponse>>(shown, FrontendJson.Relaxed.IReadOnlyListTagResponse, Freshness.Totals);
     }
 

@@ -11,12 +11,12 @@ internal sealed class ActivityQueries(NpgsqlDataSource database)
         """;
 
     // Each arm brings the newest of its table by an index of that table; those that are not asked for are never run. Rows share their ids
-    // with their records, so the pair that orders them is unique across tables.
+    // with their records, or have them from the same sequence, so the pair that orders them is unique across tables.
     private const string SelectNewest = $"""
-        select e.kind, e.id, r.rkey, e.actor_id, a.did, e.track_id, case when e.kind = 'comment' then r.cbor end, e.sort_at
+        select e.kind, e.id, r.rkey, e.actor_id, a.did, e.track_id, e.list_id, case when e.kind = 'comment' then r.cbor end, e.sort_at
         from (
             (
-                select 'track' as kind, t.id, t.actor_id, t.id as track_id, t.sort_at
+                select 'track' as kind, t.id, t.actor_id, t.id as track_id, null::bigint as list_id, t.sort_at
                 from track t
                 join actor a on a.id = t.actor_id
                 where 'track' = any(@kinds) and (@actor::bigint is null or t.actor_id = @actor) and {Visibility.Discovery}
@@ -24,7 +24,7 @@ internal sealed class ActivityQueries(NpgsqlDataSource database)
                 order by t.sort_at desc, t.id desc
                 limit @limit
             ) union all (
-                select 'like', x.id, x.actor_id, x.track_id, x.sort_at
+                select 'like', x.id, x.actor_id, x.track_id, null, x.sort_at
                 from track_like x
                 join actor a on a.id = x.actor_id
                 where 'like' = any(@kinds) and (@actor::bigint is null or x.actor_id = @actor) and x.counted and {Visibility.Account}
@@ -32,7 +32,7 @@ internal sealed class ActivityQueries(NpgsqlDataSource database)
                 order by x.sort_at desc, x.id desc
                 limit @limit
             ) union all (
-                select 'comment', c.id, c.actor_id, c.track_id, c.sort_at
+                select 'comment', c.id, c.actor_id, c.track_id, null, c.sort_at
                 from track_comment c
                 join actor a on a.id = c.actor_id
                 cross join lateral (select c.track_id) x
@@ -41,7 +41,7 @@ internal sealed class ActivityQueries(NpgsqlDataSource database)
                 order by c.sort_at desc, c.id desc
                 limit @limit
             ) union all (
-                select 'list', l.id, l.actor_id, null, l.sort_at
+                select 'list', l.id, l.actor_id, null, l.id, l.sort_at
                 from list l
                 join actor a on a.id = l.actor_id
                 where 'list' = any(@kinds) and (@actor::bigint is null or l.actor_id = @actor) and {Visibility.ListDiscovery}
@@ -49,7 +49,21 @@ internal sealed class ActivityQueries(NpgsqlDataSource database)
                 order by l.sort_at desc, l.id desc
                 limit @limit
             ) union all (
-                select 'profile', p.id, p.actor_id, null, least(p.created_at, p.indexed_at)
+                select 'addition', n.id, l.actor_id, x.track_id, n.list_id, n.added_at
+                from list_addition n
+                join list l on l.id = n.list_id
+                join actor a on a.id = l.actor_id
+                cross join lateral (
+                    select i.track_id
+                    from list_item i
+                    where i.list_id = n.list_id and i.subject_uri = n.subject_uri and i.track_id is not null
+                    limit 1) x
+                where 'addition' = any(@kinds) and (@actor::bigint is null or l.actor_id = @actor) and l.list_type = 'playlist'
+                    and {Visibility.ListDiscovery} and {AboutVisibleTrack} and (n.added_at, n.id) < (@at, @id)
+                order by n.added_at desc, n.id desc
+                limit @limit
+            ) union all (
+                select 'profile', p.id, p.actor_id, null, null, least(p.created_at, p.indexed_at)
                 from profile p
                 join actor a on a.id = p.actor_id
                 where 'profile' = any(@kinds) and (@actor::bigint is null or p.actor_id = @actor) and {Visibility.Account}
@@ -57,11 +71,14 @@ internal sealed class ActivityQueries(NpgsqlDataSource database)
                 order by least(p.created_at, p.indexed_at) desc, p.id desc
                 limit @limit
             )) e
-        join record r on r.id = e.id
+        join record r on r.id = coalesce(e.list_id, e.id)
         join actor a on a.id = e.actor_id
         order by e.sort_at desc, e.id desc
         limit @limit
         """;
+
+    /// <summary>A track was put into a playlist: there is no word for it in the lexicon.</summary>
+    public const string Addition = "addition";
 
     /// <param name="kinds">Only events of these kinds, in the lexicon's words.</param>
     /// <param name="actor">Only by this account; null for everyone.</param>
@@ -94,7 +111,7 @@ internal sealed class ActivityQueries(NpgsqlDataSource database)
     {
         var columns = new Columns(reader);
         return new ActivityRow(
-            columns.Text(), columns.Int64(), columns.Text(), columns.Int64(), columns.Text(), columns.Int64OrNull(), columns.BytesOrNull(),
+            columns.Text(), columns.Int64(), columns.Text(), columns.Int64(), columns.Text(), columns.Int64OrNull(), columns.Int64OrNull(), columns.BytesOrNull(),
             columns.Time());
     }
 }

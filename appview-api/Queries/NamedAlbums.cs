@@ -44,27 +44,43 @@ internal sealed class NamedAlbums(NpgsqlDataSource database)
         and t.actor_id = l.actor_id and {Visibility.Chosen} and {AlbumSql.ListOfTrack} = l.id
         """;
 
-    private const string SelectLatest = $"""
-        select l.id, {AlbumSql.Slug}, null, null, null, n.tracks, 0::bigint
-        from (
-            select l.*
-            from list l
-            join actor a on a.id = l.actor_id
-            where l.list_type = 'album' and {Visibility.ListDiscovery}
-            order by l.sort_at desc, l.id desc
-            limit @limit) l
-        join record r on r.id = l.id
+    // Along the index and one by one by their keys, until the page is full: the planner would count for all albums and read whole tables. That no list
+    // has the title is asked once, and not for each of its tracks.
+    private const string SelectByTitle = $"""
+        select n.list_id, coalesce({AlbumSql.Slug}, ''), n.album_key, n.title, null, c.tracks, 0::bigint, n.actor_id, n.place, n.id
+        from (select * from album_title where (place, id) > (@place, @id) order by place, id) n
+        cross join lateral (select * from actor where id = n.actor_id offset 0) a
+        left join lateral (select * from list where id = n.list_id offset 0) l on true
+        left join lateral (select rkey from record where id = n.list_id offset 0) r on true
         cross join lateral (
-            select count(*) as tracks
-            from track t
-            join actor a on a.id = t.actor_id
-            where {MembersOfList}) n
-        where n.tracks > 0
+            select case
+                when n.list_id is null then (
+                    select count(*)
+                    from track t
+                    where t.actor_id = n.actor_id and t.album_key = n.album_key and {Visibility.Chosen}
+                        and not exists (select from list l where {PageQueries.IsAlbumOfTrack})
+                        and not exists (select from list l where l.actor_id = n.actor_id and l.album_key = n.album_key and {Visibility.Album}))
+                else (select count(*) from track t where {MembersOfList})
+            end as tracks) c
+        where {Visibility.Account} and (n.list_id is null or ({Visibility.ListDiscovery})) and c.tracks > 0
+        order by n.place, n.id
+        limit @limit
         """;
 
-    /// <summary>The newest album lists of everyone, in no order.</summary>
-    public Task<List<AlbumRow>> ListLatestAsync(Audience audience, int limit, CancellationToken ct) =>
-        database.SelectAsync(SelectLatest, audience, [new NpgsqlParameter<int>("limit", limit)], ReadAlbum, ct);
+    /// <summary>Albums of everyone that the service may choose to show, by title.</summary>
+    public Task<List<AnyAlbumRow>> ListByTitleAsync(Audience audience, TitlePlace after, int limit, CancellationToken ct) =>
+        database.SelectAsync(
+            SelectByTitle,
+            audience,
+            [new NpgsqlParameter<string>("place", after.Text), new NpgsqlParameter<long>("id", after.Id), new NpgsqlParameter<int>("limit", limit)],
+            static reader =>
+            {
+                var columns = new Columns(reader);
+                var album = ReadAlbum(ref columns);
+                var actor = columns.Int64();
+                return new AnyAlbumRow(album, actor, new TitlePlace(columns.Text(), columns.Int64()));
+            },
+            ct);
 
     // By the key that the slug was made of, with a number behind it or not, or by the record key.
     private const string SelectListBySlug = $"""
@@ -124,7 +140,9 @@ internal sealed class NamedAlbums(NpgsqlDataSource database)
     private static AlbumRow ReadAlbum(NpgsqlDataReader reader)
     {
         var columns = new Columns(reader);
-        return new AlbumRow(
-            columns.Int64OrNull(), columns.Text(), columns.TextOrNull(), columns.TextOrNull(), columns.TextOrNull(), columns.Int64(), columns.Int64());
+        return ReadAlbum(ref columns);
     }
+
+    private static AlbumRow ReadAlbum(ref Columns columns) => new(
+        columns.Int64OrNull(), columns.Text(), columns.TextOrNull(), columns.TextOrNull(), columns.TextOrNull(), columns.Int64(), columns.Int64());
 }

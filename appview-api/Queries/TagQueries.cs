@@ -14,7 +14,7 @@ internal sealed class TagQueries(NpgsqlDataSource database)
     private const string NameAtCursor = "(select c.name from tag_stat c where c.id = @id)";
 
     private const string SelectPopular = $"""
-        select s.id, s.name, s.track_count
+        select s.id, s.name, s.track_count, s.play_count
         from tag_stat s
         where {WithPrefix} and s.track_count <= @count and (s.track_count < @count or s.name > coalesce({NameAtCursor}, ''))
         order by s.track_count desc, s.name
@@ -22,7 +22,7 @@ internal sealed class TagQueries(NpgsqlDataSource database)
         """;
 
     private const string SelectByName = $"""
-        select s.id, s.name, s.track_count
+        select s.id, s.name, s.track_count, s.play_count
         from tag_stat s
         where {WithPrefix} and s.name > coalesce({NameAtCursor}, '')
         order by s.name
@@ -31,11 +31,11 @@ internal sealed class TagQueries(NpgsqlDataSource database)
 
     // Beside tracks, whose titles fit as well, a tag comes after: nobody who types "rain" means #rain first.
     private const string SelectByText = $"""
-        select s.id, s.name, s.track_count, round((1000000 * (case when char_length(s.name) = char_length({Prefix}) then 4 else 2 end
+        select s.id, s.name, s.track_count, s.play_count, round((1000000 * (case when char_length(s.name) = char_length({Prefix}) then 4 else 2 end
             + least(1, 0.15 * ln(1 + s.track_count))))::numeric)::bigint
         from tag_stat s
         where {WithPrefix}
-        order by 4 desc, s.name
+        order by 5 desc, s.name
         limit @limit
         """;
 
@@ -44,7 +44,7 @@ internal sealed class TagQueries(NpgsqlDataSource database)
         database.SelectAsync(
             SelectByText,
             [new NpgsqlParameter<string>("prefix", text), new NpgsqlParameter<int>("limit", limit)],
-            static reader => (new TagRow(reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2)), reader.GetInt64(3)),
+            static reader => (Read(reader), reader.GetInt64(4)),
             ct);
 
     /// <param name="prefix">What the names begin with; empty for all.</param>
@@ -57,6 +57,21 @@ internal sealed class TagQueries(NpgsqlDataSource database)
                 new NpgsqlParameter<long>("id", after.Id),
                 new NpgsqlParameter<int>("limit", limit),
             ],
-            static reader => new TagRow(reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2)),
+            Read,
             ct);
+
+    // Plays are few where listeners do not publish them: among equals the one with more tracks.
+    private const string SelectPlayed = $"""
+        select s.id, s.name, s.track_count, s.play_count
+        from tag_stat s
+        where {WithPrefix}
+        order by s.play_count desc, s.track_count desc, s.name
+        limit @limit
+        """;
+
+    /// <summary>Tags that begin with a text, what is played most first.</summary>
+    public Task<List<TagRow>> ListPlayedAsync(string prefix, int limit, CancellationToken ct) =>
+        database.SelectAsync(SelectPlayed, [new NpgsqlParameter<string>("prefix", prefix), new NpgsqlParameter<int>("limit", limit)], Read, ct);
+
+    private static TagRow Read(NpgsqlDataReader reader) => new(reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3));
 }

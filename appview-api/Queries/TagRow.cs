@@ -1,7 +1,7 @@
 namespace PlyrFm.AppViewApi.Queries;
 
-/// <summary>A tag and how many tracks have it.</summary>
-internal sealed record TagRow(long Id, string Name, int TrackCount)
+/// <summary>A tag, how many tracks have it, and how often those were played.</summary>
+internal sealed record TagRow(long Id, string Name, int TrackCount, long PlayCount)
 {
     public Keyset Place => new(TrackCount, Id);
 }

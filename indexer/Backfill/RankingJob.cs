@@ -6,7 +6,7 @@ using PlyrFm.Indexer.Storage;
 
 namespace PlyrFm.Indexer.Backfill;
 
-/// <summary>Takes the rankings, counts the days and makes what the radio plays, every few minutes: dearer than the totals of <see cref="ServiceStats"/>, and less urgent.</summary>
+/// <summary>Takes the rankings, counts the days, puts albums in order and makes what the radio plays, every few minutes: dearer than the totals of <see cref="ServiceStats"/>, and less urgent.</summary>
 internal sealed class RankingJob(NpgsqlDataSource database, DatabaseGate gate, Tuning tuning, TimeProvider time, ILogger<RankingJob> logger)
     : BackgroundService
 {
@@ -20,6 +20,7 @@ internal sealed class RankingJob(NpgsqlDataSource database, DatabaseGate gate, T
             {
                 await Rankings.TakeAsync(database, time.GetUtcNow(), stoppingToken);
                 await DayStats.CountAsync(database, time.GetUtcNow(), stoppingToken);
+                await AlbumTitles.SortAsync(database, stoppingToken);
                 await Rotations.MakeAsync(database, time.GetUtcNow(), stoppingToken);
             }
             catch (Exception e) when (TransientFailure.NameOf(e) is not null)

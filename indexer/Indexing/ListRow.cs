@@ -13,4 +13,7 @@ public sealed record ListRow(
     /// The type of plyr's copy of an account's likes. It is no choice of its own, so being on it is not counted.
     /// </summary>
     public const string Liked = "liked";
+
+    /// <summary>The type of lists that their owner fills with whatever they like to hear.</summary>
+    public const string Playlist = "playlist";
 }

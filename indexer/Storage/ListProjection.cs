@@ -5,6 +5,7 @@ namespace PlyrFm.Indexer.Storage;
 /// <summary>
 /// The tables <c>list</c> and <c>list_item</c>; <c>list_count</c> of a track is the number of shown lists, other than copies of likes, that it is on.
 /// </summary>
+/// <remarks><c>list_addition</c> is no projection: it is written when a list changes, and a rebuild leaves it alone.</remarks>
 internal static class ListProjection
 {
     private const string LeaveTracks = """
@@ -39,6 +40,16 @@ internal static class ListProjection
         select * from unnest(@list_ids, @positions, @subject_uris, @subject_cids, @tracks)
         """;
 
+    // Before the items are replaced. Not what is put in again after it was taken out and is said to have been added before.
+    private const string NoteAdditions = """
+        insert into list_addition (list_id, subject_uri, added_at)
+        select n.list_id, n.subject_uri, max(n.added_at)
+        from unnest(@list_ids, @subject_uris, @added_at) as n(list_id, subject_uri, added_at)
+        where not exists (select from list_item i where i.list_id = n.list_id and i.subject_uri = n.subject_uri)
+        group by n.list_id, n.subject_uri
+        on conflict (list_id, subject_uri) do update set added_at = greatest(list_addition.added_at, excluded.added_at)
+        """;
+
     // Most edits append or replace one item of many: the rows of the others are left alone.
     private const string ReplaceItems = $"""
         {InsertItems}
@@ -66,6 +77,7 @@ internal static class ListProjection
             counters.AddLists(track, 1);
         }
 
+        Note(statements, [.. items.Where(i => !i.List.Record.IsNew && i.List.Row.Type == ListRow.Playlist)]);
         foreach (var group in lists.GroupBy(l => l.Record.IsNew))
         {
             Write(statements, group.Key, [.. group]);
@@ -97,6 +109,19 @@ internal static class ListProjection
                 DeleteSurplus,
                 Parameter.Each("ids", lists, l => l.Record.Id),
                 Parameter.Each("counts", lists, l => l.Row.Items.Count));
+        }
+    }
+
+    // What the author says of the time, if that is not in the future.
+    private static void Note(StatementBatch statements, List<Item> items)
+    {
+        if (items.Count > 0)
+        {
+            statements.Add(
+                NoteAdditions,
+                Parameter.Each("list_ids", items, i => i.List.Record.Id),
+                Parameter.Each("subject_uris", items, i => i.Subject.Uri),
+                Parameter.Each("added_at", items, i => i.List.Row.UpdatedAt is { } at && at < i.List.Record.IndexedAt ? at : i.List.Record.IndexedAt));
         }
     }
 

@@ -1,4 +1,5 @@
 using PlyrFm.AppViewApi.Tests.Kit;
+using PlyrFm.Indexer.Storage;
 using PlyrFm.TestKit;
 
 namespace PlyrFm.AppViewApi.Tests.Frontend;
@@ -66,7 +67,67 @@ public sealed class AlbumTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Equal([("Days", 1L), ("Hours", 4L)], albums);
         Assert.Equal("album not found", await _client.DetailAsync(404, "/albums/members.example/best-of"));
         Assert.Equal("artist not found", await _client.DetailAsync(404, "/albums/nobody.example"));
+        await AlbumTitles.SortAsync(fixture.Database.DataSource, CancellationToken.None);
         Assert.Contains((await _client.GetJsonAsync("/albums/")).Items("albums"), album => album.Text("artist_handle") == "members.example" && album.Text("slug") == "hours");
+    }
+
+    [PostgresFact]
+    public async Task Albums_of_everyone_come_by_title_page_by_page_lists_and_titles_alike()
+    {
+        await _seed.ClearAsync("album_title");
+        var one = await _seed.ActorAsync("every1", handle: "every1.example");
+        var two = await _seed.ActorAsync("every2", handle: "every2.example");
+        var hidden = await _seed.ActorAsync("every3", hidden: 8);
+        await AlbumAsync(one, "beta");
+        await AlbumAsync(two, "Beta");
+        await _seed.TrackAsync(two, "T", album: "Alpha");
+        await _seed.TrackAsync(two, "U", album: "ALPHA");
+        await _seed.TrackAsync(one, "V", album: "gamma");
+        await _seed.TrackAsync(one, "W", album: "Hidden", hidden: 2);
+        await _seed.TrackAsync(hidden, "X", album: "Of nobody");
+        await _seed.ListAsync(one, "Empty", "album", []);
+        await _seed.ListAsync(one, "Hidden list", "album", [SeededItem.Of(await _seed.TrackAsync(one, "Y"))], hidden: 2);
+        // Its tracks are on a list, so that the title alone is none.
+        await _seed.ListAsync(two, "Omega", "album", [SeededItem.Of(await _seed.TrackAsync(two, "Z", album: "Delta"))]);
+        await AlbumTitles.SortAsync(fixture.Database.DataSource, CancellationToken.None);
+
+        var all = await TitlesAsync("/albums/");
+        Assert.Equal(["ALPHA every2.example 2", "beta every1.example 1", "Beta every2.example 1", "gamma every1.example 1", "Omega every2.example 1"], all);
+        for (var size = 1; size <= 5; size++)
+            Assert.Equal(all, await TitlesAsync($"/albums?limit={size}"));
+
+        foreach (var album in (await _client.GetJsonAsync("/albums/")).Items("albums"))
+        {
+            var shown = (await _client.GetJsonAsync($"/albums/{album.Text("artist_handle")}/{album.Text("slug")}")).GetProperty("metadata");
+            Assert.Equal(album.Text("id"), shown.Text("id"));
+        }
+
+        // What goes is gone at once; what leads on from it still does.
+        var cursor = (await _client.GetJsonAsync("/albums?limit=1")).Text("next_cursor");
+        await _seed.RunAsync("update track set hidden = 8 where album = 'Alpha' or album = 'ALPHA'");
+        Assert.Equal(all[1..], await TitlesAsync("/albums"));
+        await AlbumTitles.SortAsync(fixture.Database.DataSource, CancellationToken.None);
+        Assert.Equal(all[1..], await TitlesAsync($"/albums?limit=9&cursor={cursor}"));
+        Assert.Equal(all[1..], await TitlesAsync("/albums"));
+        var versions = await _seed.ScalarAsync("select sum(xmin::text::bigint) from album_title");
+        await AlbumTitles.SortAsync(fixture.Database.DataSource, CancellationToken.None);
+        Assert.Equal(versions, await _seed.ScalarAsync("select sum(xmin::text::bigint) from album_title"));
+
+        foreach (var bad in new[] { "x", "!!", "MQ", new string('A', 700) })
+            Assert.Equal("invalid cursor format", await _client.DetailAsync(400, $"/albums?cursor={bad}"));
+    }
+
+    private async Task<List<string>> TitlesAsync(string path)
+    {
+        var titles = new List<string>();
+        for (var next = path; next is not null;)
+        {
+            var page = await _client.GetJsonAsync(next);
+            titles.AddRange(page.Items("albums").Select(album => $"{album.Text("title")} {album.Text("artist_handle")} {album.GetProperty("track_count")}"));
+            next = page.GetProperty("has_more").GetBoolean() ? $"{path}&cursor={Uri.EscapeDataString(page.Text("next_cursor"))}" : null;
+        }
+
+        return titles;
     }
 
     [PostgresFact]

@@ -46,7 +46,7 @@ internal static class Shape
         ["TagPage"] = "tag:TagSummary tracks:[Track] created_by_handle:str?",
         ["RecommendedTags"] = "track_id:int tags:[str] available:bool",
         ["LikedTracks"] = "user:User tracks:[Track] count:int",
-        ["AnyAlbums"] = "albums:[AnyAlbum]",
+        ["AnyAlbums"] = "albums:[AnyAlbum] next_cursor:str? has_more:bool",
         ["AnyAlbum"] = "id:str title:str slug:str artist:str artist_handle:str track_count:int",
         ["Albums"] = "albums:[AlbumItem]",
         ["AlbumItem"] = "id:str title:str slug:str track_count:int total_plays:int image_url:str?",

@@ -33,6 +33,7 @@ public sealed class CatalogueFixture : IAsyncLifetime, IAsyncDisposable
             await DiscoveryStats.CountAsync(_api.Database.DataSource, CancellationToken.None);
             await Rankings.TakeAsync(_api.Database.DataSource, Catalogue.Now, CancellationToken.None);
             await Rotations.MakeAsync(_api.Database.DataSource, Catalogue.Now, CancellationToken.None);
+            await AlbumTitles.SortAsync(_api.Database.DataSource, CancellationToken.None);
             await DayStats.CountAsync(_api.Database.DataSource, Catalogue.Now, CancellationToken.None);
         }
     }

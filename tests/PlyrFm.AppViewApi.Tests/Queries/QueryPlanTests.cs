@@ -88,6 +88,8 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
     [InlineData("/artists/did:plc:artist00000000000000007a/analytics")]
     [InlineData("/users/a5.example/likes")]
     [InlineData("/albums")]
+    [InlineData("/albums?limit=50")]
+    [InlineData("/activity/?limit=50")]
     [InlineData("/albums/a7.example")]
     [InlineData("/albums/a8.example/album-3")]
     [InlineData("/lists/playlists/by-artist/did:plc:artist00000000000000007a")]

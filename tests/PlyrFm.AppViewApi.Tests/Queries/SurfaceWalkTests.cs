@@ -40,6 +40,10 @@ public sealed class SurfaceWalkTests(LabelledFixture fixture) : IClassFixture<La
         var ben = new SeededActor(await fixture.Seed.ScalarAsync($"select id from actor where did = '{Catalogue.Ben}'"), Catalogue.Ben);
         var dawn = await fixture.Seed.ScalarAsync("select id from track where title like 'Dawn%'");
         _playlist = (await fixture.Seed.ListAsync(ben, "With it", "playlist", [new SeededItem(Catalogue.Dawn, Cid.ForDagCbor([0xA0]), dawn)])).Uri;
+        await fixture.Seed.RunAsync($"""
+            insert into list_addition (list_id, subject_uri, added_at) select id, '{Catalogue.Dawn}', now() from list where name = 'With it' on conflict do nothing
+            """);
+        await AlbumTitles.SortAsync(database, CancellationToken.None);
         await DiscoveryStats.CountAsync(database, CancellationToken.None);
         await DayStats.CountAsync(database, TimeProvider.System.GetUtcNow(), CancellationToken.None);
         await Rankings.TakeAsync(database, TimeProvider.System.GetUtcNow(), CancellationToken.None);

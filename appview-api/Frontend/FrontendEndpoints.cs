@@ -29,6 +29,7 @@ internal static class FrontendEndpoints
         .AddSingleton<RadioQueries>()
         .AddSingleton<ActivityGroup>()
         .AddSingleton<CatalogueGroup>()
+        .AddSingleton<ListeningQueries>()
         .AddSingleton<PresenceGroup>()
         .AddSingleton<RadioGroup>();
 

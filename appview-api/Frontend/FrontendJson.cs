@@ -37,6 +37,7 @@ namespace PlyrFm.AppViewApi.Frontend;
 [JsonSerializable(typeof(SitemapResponse))]
 [JsonSerializable(typeof(SensitiveImagesResponse))]
 [JsonSerializable(typeof(PdsOptionsResponse))]
+[JsonSerializable(typeof(NowPlayingResponse))]
 [JsonSerializable(typeof(StationsResponse))]
 [JsonSerializable(typeof(RadioStateResponse))]
 internal sealed partial class FrontendJson : JsonSerializerContext

@@ -19,6 +19,8 @@ internal sealed class Collections
     public const int BskyProfileNumber = 6;
     public const int PlayNumber = 7;
     public const int AlphaPlayNumber = 8;
+    public const int StatusNumber = 9;
+    public const int AlphaStatusNumber = 10;
 
     private readonly Dictionary<string, int> _numbers;
 
@@ -42,6 +44,8 @@ internal sealed class Collections
             [Profile.NsidText] = BskyProfileNumber,
             [Lexicons.Fm.Teal.Feed.Play.NsidText] = PlayNumber,
             [Lexicons.Fm.Teal.Alpha.Feed.Play.NsidText] = AlphaPlayNumber,
+            [Lexicons.Fm.Teal.Actor.Status.NsidText] = StatusNumber,
+            [Lexicons.Fm.Teal.Alpha.Actor.Status.NsidText] = AlphaStatusNumber,
         };
     }
 

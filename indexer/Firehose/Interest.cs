@@ -22,7 +22,7 @@ internal sealed class Interest(CollectionMap collections, FollowedRepos repos)
     /// <summary>
     /// A commit with an operation on a record of ours, and whatever is about an account that has one: its other commits are needed for the
     /// chain, and its account and identity decide what is shown. A commit with a play needs a second look, <see cref="PlaySieve"/>: most are of
-    /// other music.
+    /// other music. What a stranger listens to at this moment is nothing to us: if it is a track of ours, a play will tell.
     /// </summary>
     public bool Has(RepoEvent read) => read switch
     {

@@ -20,4 +20,10 @@ public enum Collection : short
 
     /// <summary>fm.teal.alpha.feed.play, its older form; what was written stays.</summary>
     AlphaPlay = 8,
+
+    /// <summary>fm.teal.actor.status: what an account is listening to, here or anywhere.</summary>
+    Status = 9,
+
+    /// <summary>fm.teal.alpha.actor.status, its older form.</summary>
+    AlphaStatus = 10,
 }

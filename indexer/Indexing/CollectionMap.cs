@@ -16,18 +16,22 @@ public sealed class CollectionMap
     {
         // Index = the collection's number.
         _nsids = ["", $"{recordNamespace}.track", $"{recordNamespace}.like", $"{recordNamespace}.comment", $"{recordNamespace}.list",
-            $"{recordNamespace}.actor.profile", BskyProfile, Lexicons.Fm.Teal.Feed.Play.NsidText, Lexicons.Fm.Teal.Alpha.Feed.Play.NsidText];
+            $"{recordNamespace}.actor.profile", BskyProfile, Lexicons.Fm.Teal.Feed.Play.NsidText, Lexicons.Fm.Teal.Alpha.Feed.Play.NsidText,
+            Lexicons.Fm.Teal.Actor.Status.NsidText, Lexicons.Fm.Teal.Alpha.Actor.Status.NsidText];
         foreach (var collection in Enum.GetValues<Collection>())
         {
             _collections.Add(NsidOf(collection), collection);
         }
     }
 
-    /// <summary>Plays, in either form. Most of them are not of plyr's tracks, so it is the record that matters and not its collection.</summary>
+    /// <summary>Plays, in either form.</summary>
     public static bool IsPlay(Collection collection) => collection is Collection.Play or Collection.AlphaPlay;
 
+    /// <summary>What an account hears or has heard. Most of it is not of plyr's tracks, so it is the record that matters and not its collection.</summary>
+    public static bool IsListening(Collection collection) => IsPlay(collection) || collection is Collection.Status or Collection.AlphaStatus;
+
     /// <summary>Any record of it makes an account one of ours. A Bluesky profile does not: everybody has one.</summary>
-    public static bool IsSignal(Collection collection) => collection != Collection.BskyProfile && !IsPlay(collection);
+    public static bool IsSignal(Collection collection) => collection != Collection.BskyProfile && !IsListening(collection);
 
     public bool TryGet(string nsid, out Collection collection) => _collections.TryGetValue(nsid, out collection);
 

@@ -22,6 +22,6 @@ public sealed record IndexedRecord(
     Row? Projection,
     DateTimeOffset IndexedAt)
 {
-    /// <summary>False for a play of something else, or one that cannot be read: it is none of our business, and not stored at all.</summary>
-    public bool IsKept => Projection is not null || !CollectionMap.IsPlay(Collection);
+    /// <summary>False for a play or status of something else, or one that cannot be read: it is none of our business, and not stored at all.</summary>
+    public bool IsKept => Projection is not null || !CollectionMap.IsListening(Collection);
 }

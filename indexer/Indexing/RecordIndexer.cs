@@ -13,7 +13,8 @@ public sealed class RecordIndexer(CollectionMap collections, RecordPolicy policy
     // Index = the collection's number.
     private static readonly RecordReader?[] Readers =
         [null, new TrackReader(), new LikeReader(), new CommentReader(), new ListReader(), new ProfileReader(), new BskyProfileReader(),
-            new PlayReader(Lexicons.Fm.Teal.Feed.Play.NsidText), new PlayReader(Lexicons.Fm.Teal.Alpha.Feed.Play.NsidText)];
+            new PlayReader(Lexicons.Fm.Teal.Feed.Play.NsidText), new PlayReader(Lexicons.Fm.Teal.Alpha.Feed.Play.NsidText),
+            new StatusReader(Lexicons.Fm.Teal.Actor.Status.NsidText), new StatusReader(Lexicons.Fm.Teal.Alpha.Actor.Status.NsidText)];
 
     /// <summary>Reads one record of a repository.</summary>
     /// <param name="did">The repository's account.</param>

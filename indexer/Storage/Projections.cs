@@ -23,6 +23,7 @@ internal static class Projections
                 Collection.Profile => ProfileProjection.Remove,
                 Collection.BskyProfile => BskyProfileProjection.Remove,
                 Collection.Play or Collection.AlphaPlay => PlayProjection.Remove,
+                Collection.Status or Collection.AlphaStatus => StatusProjection.Remove,
                 _ => throw new ArgumentOutOfRangeException(nameof(records)),
             };
             remove(statements, [.. group]);
@@ -42,6 +43,7 @@ internal static class Projections
         Add<ProfileRow>(records, profiles => ProfileProjection.Add(statements, profiles));
         Add<BskyProfileRow>(records, profiles => BskyProfileProjection.Add(statements, profiles));
         Add<PlayRow>(records, plays => PlayProjection.Add(statements, plays));
+        Add<StatusRow>(records, statuses => StatusProjection.Add(statements, statuses));
         if (!records.Any(r => r.Row is LikeRow or CommentRow or ListRow))
         {
             return;

@@ -26,6 +26,7 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
         "delete from profile",
         "delete from bsky_profile",
         "delete from play",
+        "delete from listening",
         "update track_stat set like_count = 0, comment_count = 0, list_count = 0",
     ];
 

@@ -89,8 +89,8 @@ internal sealed class RecordSlot(RepoEntry repo, RecordPath path)
     /// <returns>False when there is nothing to delete, or what there is, is newer.</returns>
     public bool Delete(Tid rev, VerifiedBy verifiedBy)
     {
-        // Plays of other things were never here, and that they go is nothing to remember.
-        if (IsNewerThan(rev) || (Current is null && CollectionMap.IsPlay(Path.Collection)))
+        // Plays and statuses of other things were never here, and that they go is nothing to remember.
+        if (IsNewerThan(rev) || (Current is null && CollectionMap.IsListening(Path.Collection)))
         {
             return false;
         }

@@ -77,6 +77,10 @@ internal static class Shape
         ["Counts"] = "tracks:int artists:int albums:int tags:int playlists:int",
         ["Semantic"] = "results:[str] query:str available:bool",
         ["ListTarget"] = "type:str id:str handle:str? slug:str?",
+        ["NowPlaying"] = """
+            track_name:str artist_name:str album_name:str? duration_ms:int progress_ms:int is_playing:bool track_id:int file_id:str track_url:str
+            image_url:str? service_base_url:str
+            """,
         ["Person"] = "did:str handle:str display_name:str avatar_url:str?",
         ["Activity"] = "events:[ActivityEvent] next_cursor:str? has_more:bool",
         ["ActivityEvent"] = "type:str actor:Person track:ActivityTrack? comment_text:str? collection:ActivityCollection? created_at:str",

@@ -51,8 +51,12 @@ public sealed class LargeIndexFixture : IAsyncLifetime, IAsyncDisposable
         insert into record (actor_id, collection, rkey, cid, rev, verdict, verified_by, first_indexed_at, indexed_at, cbor)
         select id, 5, 'self', decode('01711220' || repeat('ab', 32), 'hex'), 1, 0, 1, now(), now(), decode('a0', 'hex') from actor;
         insert into profile (id, actor_id, created_at, indexed_at) select id, actor_id, now() - id * interval '1 minute', now() from record where collection = 5;
+        insert into record (actor_id, collection, rkey, cid, rev, verdict, verified_by, first_indexed_at, indexed_at, cbor)
+        select id, 9, 'self', decode('01711220' || repeat('ab', 32), 'hex'), 1, 0, 1, now(), now(), decode('a0', 'hex') from actor order by id limit 2000;
+        insert into listening (id, actor_id, track_name, artist_name, is_ours, started_at, expires_at)
+        select id, actor_id, 't' || id % 20000, 'x', true, now(), now() + interval '1 day' from record where collection = 9;
         insert into list_addition (list_id, subject_uri, added_at)
-        select l.id, 'at://x/' || n, now() - l.id * interval '1 second' from list l, generate_series(0, 9) n where l.list_type = 'playlist';
+        select l.id, 'at://x/' || n, now() - l.id * interval '1 second' from list l, generate_series(0, 1) n where l.list_type = 'playlist';
         insert into labeler (id, did, is_followed) values (0, '{LabelledFixture.Moderation}', true), (1, '{LabelledFixture.Critic}', true);
         """;
 

@@ -90,6 +90,7 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
     [InlineData("/albums")]
     [InlineData("/albums?limit=50")]
     [InlineData("/activity/?limit=50")]
+    [InlineData("/now-playing/by-handle/a5.example")]
     [InlineData("/albums/a7.example")]
     [InlineData("/albums/a8.example/album-3")]
     [InlineData("/lists/playlists/by-artist/did:plc:artist00000000000000007a")]

@@ -41,6 +41,8 @@ public sealed class SurfaceWalkTests(LabelledFixture fixture) : IClassFixture<La
         var dawn = await fixture.Seed.ScalarAsync("select id from track where title like 'Dawn%'");
         _playlist = (await fixture.Seed.ListAsync(ben, "With it", "playlist", [new SeededItem(Catalogue.Dawn, Cid.ForDagCbor([0xA0]), dawn)])).Uri;
         await fixture.Seed.RunAsync($"""
+            insert into listening (id, actor_id, track_name, subject_uri, is_ours, started_at, expires_at)
+            select (select id from record where collection = 7), {ben.Id}, 'Dawn', '{Catalogue.Dawn}', true, now(), now() + interval '1 day' on conflict do nothing;
             insert into list_addition (list_id, subject_uri, added_at) select id, '{Catalogue.Dawn}', now() from list where name = 'With it' on conflict do nothing
             """);
         await AlbumTitles.SortAsync(database, CancellationToken.None);
@@ -225,8 +227,8 @@ public sealed class SurfaceWalkTests(LabelledFixture fixture) : IClassFixture<La
             var asked = path.Replace("{number}", number.ToString()).Replace("{playlist}", Uuid5.OfUrl(_playlist!).ToString()).Replace("{uri}", _playlist);
             using var response = await fixture.Client.GetAsync(asked);
             var body = await response.Content.ReadAsStringAsync();
-            Assert.True((int)response.StatusCode is 200 or 404, $"{name}: {(int)response.StatusCode} {body}");
-            answers.Add((name, JsonDocument.Parse(body).RootElement.Clone()));
+            Assert.True((int)response.StatusCode is 200 or 204 or 404, $"{name}: {(int)response.StatusCode} {body}");
+            answers.Add((name, JsonDocument.Parse(body.Length > 0 ? body : "null").RootElement.Clone()));
         }
     }
 

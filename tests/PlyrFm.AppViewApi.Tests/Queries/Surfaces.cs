@@ -25,7 +25,7 @@ internal static class Surfaces
     public static readonly HashSet<string> ChosenByListener =
         [
             GetActorTracks.NsidText, GetActorLikes.NsidText, GetActorComments.NsidText, GetList.NsidText, "/tracks (of an artist)", "/artists/{account}/analytics", "/users/{account}/likes",
-            "/albums/{account}/{slug}", "/lists/playlists/{id}", "/lists/playlists/by-uri", .. SubsonicSurfaces.ChosenByListener, .. WebSurfaces.ChosenByListener,
+            "/albums/{account}/{slug}", "/now-playing/by-did/{account}", "/now-playing/by-handle/{account}", "/lists/playlists/{id}", "/lists/playlists/by-uri", .. SubsonicSurfaces.ChosenByListener, .. WebSurfaces.ChosenByListener,
         ];
 
     /// <summary>The listener has the address.</summary>
@@ -35,7 +35,7 @@ internal static class Surfaces
     public static readonly HashSet<string> WithoutTracks =
     [
         "/config", "/health", "/robots.txt", "/search/semantic", "/audio/{file}", "/audio/{file:filename}/url", "/audio/{file:filename}/download", "/activity/histogram", "/stats", "/sitemap-data", "/moderation/sensitive-images", "/auth/pds-options",
-        "/now-playing/by-handle/{account}", "/now-playing/by-did/{account}", "/jams/{code}/preview", "/radio/stations",
+        "/jams/{code}/preview", "/radio/stations",
         "/tracks/{number}/likes", "/tracks/{number}/comments", "/tracks/{number}/recommended-tags", "/tracks/tags",
         "/artists/{account}", "/artists/by-handle/{account}", "/albums", "/albums/{account}", "/albums/{account}/{slug}/download", "/lists/by-uri",
         "/lists/playlists/{id}/meta", "/lists/playlists/{id}/og-cover", "/lists/playlists/by-artist/{account}",
@@ -57,6 +57,8 @@ internal static class Surfaces
         ("/artists/{account}/analytics", $"/artists/{Catalogue.Aria}/analytics"),
         ("/users/{account}/likes", $"/users/{Catalogue.Ben}/likes"),
         ("/albums/{account}/{slug}", $"/albums/{Catalogue.Aria}/hours"),
+        ("/now-playing/by-did/{account}", $"/now-playing/by-did/{Catalogue.Ben}"),
+        ("/now-playing/by-handle/{account}", $"/now-playing/by-handle/{Catalogue.Ben}"),
         ("/lists/playlists/{id}", "/lists/playlists/{playlist}"),
         ("/lists/playlists/by-uri", "/lists/playlists/by-uri?uri={uri}"),
     ];

@@ -45,6 +45,8 @@ public sealed class LexiconFilesTests
     [InlineData("app.bsky.actor.profile", "literal:self")]
     [InlineData("fm.teal.feed.play", "tid")]
     [InlineData("fm.teal.alpha.feed.play", "tid")]
+    [InlineData("fm.teal.actor.status", "literal:self")]
+    [InlineData("fm.teal.alpha.actor.status", "literal:self")]
     public void Record_has_its_type_of_key(string nsid, string keyType) =>
         Assert.Equal(keyType, LexiconFiles.Catalog().GetMain<RecordDefinition>(Nsid.Parse(nsid)).Key);
 

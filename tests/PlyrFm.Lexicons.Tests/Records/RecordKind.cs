@@ -59,6 +59,13 @@ public sealed record RecordKind(
         new(Fm.Teal.Alpha.Feed.Play.Nsid, Fm.Teal.Alpha.Feed.Play.Validate, data => Fm.Teal.Alpha.Feed.Play.Read(data).Write(), """
             [{"$type": "fm.teal.alpha.feed.play", "trackName": "Tide", "artistNames": ["Moss"], "originUrl": "https://plyr.fm/track/1", "playedTime": "2025-05-01T12:00:00Z"}]
             """),
+        new(Fm.Teal.Actor.Status.Nsid, Fm.Teal.Actor.Status.Validate, data => Fm.Teal.Actor.Status.Read(data).Write(), """
+            [{"$type": "fm.teal.actor.status", "time": "2025-05-01T12:00:00Z", "expiry": "2025-05-01T12:10:00Z",
+              "item": {"trackName": "Tide", "artists": [{"artistName": "Moss"}], "originUri": "https://plyr.fm/track/1", "duration": 240}}]
+            """),
+        new(Fm.Teal.Alpha.Actor.Status.Nsid, Fm.Teal.Alpha.Actor.Status.Validate, data => Fm.Teal.Alpha.Actor.Status.Read(data).Write(), """
+            [{"$type": "fm.teal.alpha.actor.status", "time": "2025-05-01T12:00:00Z", "item": {"trackName": "Tide", "artists": [{"artistName": "Moss"}]}}]
+            """),
     ];
 
     /// <summary>The record that has a field of every kind.</summary>

@@ -31,6 +31,8 @@ public sealed class World
         ["app.bsky.actor.profile"] = 6,
         ["fm.teal.feed.play"] = 7,
         ["fm.teal.alpha.feed.play"] = 8,
+        ["fm.teal.actor.status"] = 9,
+        ["fm.teal.alpha.actor.status"] = 10,
     };
 
     private readonly Lock _gate = new();

@@ -14,7 +14,8 @@ internal sealed class Frames(CollectionLoader loader, TrackNumbers numbers, Name
             return await OfRecordAsync(uri, ct);
         return NumberedPage.Read(address, options.FrontendUrl) switch
         {
-            NumberedPage.Track { IsUpstream: false, Number: var number } => await OfTrackAsync(await numbers.FindAsync(number, ct), ct),
+            NumberedPage.Track(var number, var isUpstream) => await OfTrackAsync(
+                await (isUpstream ? numbers.FindByUpstreamAsync(number, ct) : numbers.FindAsync(number, ct)), ct),
             NumberedPage.Playlist(var id) => await lists.FindAddressAsync(id, ct) is var (did, rkey)
                 ? Frame.OfList(await loader.LoadListAsync(AtUri.Parse(collections.ListUri(did, rkey)), ct))
                 : throw CollectionLoader.NoSuchList(),

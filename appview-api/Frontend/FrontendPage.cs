@@ -46,7 +46,8 @@ internal sealed class FrontendPage(NamedRows named, Collections collections, Add
             collections.TrackUri(artist.Did, track.RecordKey),
             track.Cid.ToString(),
             withRecordUrl ? RecordAddress(name.Pds, artist.Did, track.RecordKey) : null,
-            track.PlayCount,
+            // Plays that listeners publish are among those that plyr.fm counts.
+            Math.Max(track.PlayCount, name.UpstreamPlays),
             track.LikeCount,
             track.CommentCount,
             IsoTime.Text(track.CreatedAt),

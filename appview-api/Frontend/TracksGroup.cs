@@ -78,8 +78,8 @@ internal sealed class TracksGroup(
     {
         var track = ShownOrThrow(await FindAsync(parameters, ct));
         var views = await pages.LoadAsync(ct, tracks: [track.Id]);
-        var row = views.RowOf(track.Id) ?? throw FrontendError.NotFound(NoSuchTrack);
-        return JsonReply.Of(new PlayCountResponse(row.PlayCount), FrontendJson.Relaxed.PlayCountResponse, Freshness.NoStore);
+        var view = views.Track(track.Id) ?? throw FrontendError.NotFound(NoSuchTrack);
+        return JsonReply.Of(new PlayCountResponse(view.PlayCount), FrontendJson.Relaxed.PlayCountResponse, Freshness.NoStore);
     }
 
     private Task<FoundTrack?> FindAsync(FrontendParameters parameters, CancellationToken ct) =>

@@ -94,13 +94,29 @@ internal sealed class NamedAlbums(NpgsqlDataSource database)
         limit 1
         """;
 
+    // What plyr.fm calls it, where an operator has handed that over: a name of ours goes first.
+    private const string SelectListByUpstreamSlug = $"""
+        select l.id
+        from list_enrichment e
+        join record r on r.actor_id = e.actor_id and r.collection = 4 and r.rkey = e.rkey
+        join list l on l.id = r.id
+        join actor a on a.id = l.actor_id
+        where e.actor_id = @actor and e.slug = @slug and l.list_type = 'album' and {Visibility.List}
+        order by l.id
+        limit 1
+        """;
+
     /// <summary>An artist's album list by its name in addresses.</summary>
     public async Task<long?> FindListAsync(Audience audience, long actor, string slug, CancellationToken ct)
     {
-        var rows = await database.SelectAsync(
-            SelectListBySlug, audience, [new NpgsqlParameter<long>("actor", actor), new NpgsqlParameter<string>("slug", slug)],
-            static reader => reader.GetInt64(0), ct);
-        return rows.Count > 0 ? rows[0] : null;
+        return await FindAsync(SelectListBySlug) ?? await FindAsync(SelectListByUpstreamSlug);
+
+        async Task<long?> FindAsync(string sql)
+        {
+            var rows = await database.SelectAsync(
+                sql, audience, [new NpgsqlParameter<long>("actor", actor), new NpgsqlParameter<string>("slug", slug)], static reader => reader.GetInt64(0), ct);
+            return rows.Count > 0 ? rows[0] : null;
+        }
     }
 
     private const string SelectMembers = $"""

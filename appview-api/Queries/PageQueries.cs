@@ -50,11 +50,12 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         """;
 
     private const string SelectNames = $"""
-        select t.id, n.number, n.file_id, a.pds, t.album_key
+        select t.id, n.number, n.file_id, a.pds, t.album_key, coalesce(e.play_count, 0)
         from track t
         join record r on r.id = t.id
         join actor a on a.id = t.actor_id
         join track_number n on n.actor_id = t.actor_id and n.rkey = r.rkey
+        left join track_enrichment e on e.actor_id = t.actor_id and e.rkey = r.rkey
         where t.id = any(@tracks)
         """;
 
@@ -222,7 +223,7 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
     private static TrackName ReadName(NpgsqlDataReader reader)
     {
         var columns = new Columns(reader);
-        return new TrackName(columns.Int64(), columns.Int64(), columns.Text(), columns.TextOrNull(), columns.TextOrNull());
+        return new TrackName(columns.Int64(), columns.Int64(), columns.Text(), columns.TextOrNull(), columns.TextOrNull(), columns.Int64());
     }
 
     private static (long Track, NamedAlbum Album) ReadNamedAlbum(NpgsqlDataReader reader)

@@ -129,6 +129,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
         Visibility.Write(statements, repos);
         DeletionTable.Forget(statements, repos);
         PublicNames.Forget(statements, repos);
+        Enrichment.Forget(statements, repos);
         var (written, invalid) = (0, 0);
         foreach (var slots in SlotChunks.Of(repos, _plans))
         {
@@ -144,6 +145,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
             ProjectedRecord[] projected = [.. slots.Select(s => s.Project()).OfType<ProjectedRecord>()];
             await Projections.AddAsync(statements, projected, actors, collections, ct);
             PublicNames.Write(statements, projected, collections);
+            EnrichedTags.Write(statements, projected);
             Marks.Write(statements, projected, collections, now);
             _plans.Grow(statements, slots.Count);
             written += slots.Count(s => s.IsDeleted || s.Written is not null);

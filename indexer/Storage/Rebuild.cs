@@ -132,6 +132,7 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
         ProjectedRecord[] projected = [.. chunk.Select(r => r.Project()).OfType<ProjectedRecord>()];
         await Projections.AddAsync(statements, projected, actors, collections, ct);
         PublicNames.Write(statements, projected, collections);
+        EnrichedTags.Write(statements, projected);
         Marks.Write(statements, projected, collections, time.GetUtcNow());
         _plans.Grow(statements, chunk.Count);
         await statements.RunAsync(ct);

@@ -82,6 +82,7 @@ internal static class PlyrCommand
         ExplainCommand.Create(terminal),
         RebuildCommand.Create(terminal),
         PolicyCommand.Create(terminal),
+        EnrichCommand.Create(terminal),
         SourceCommand.Create(terminal),
         new Command("bench", "How fast the library is on this machine.")
         {

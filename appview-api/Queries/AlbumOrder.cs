@@ -3,9 +3,6 @@ namespace PlyrFm.AppViewApi.Queries;
 /// <summary>Order of albums.</summary>
 internal enum AlbumOrder
 {
-    /// <summary>The latest first.</summary>
-    Newest,
-
     /// <summary>The earliest first.</summary>
     Oldest,
 

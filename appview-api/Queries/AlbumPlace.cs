@@ -6,4 +6,8 @@ namespace PlyrFm.AppViewApi.Queries;
 /// <param name="Songs">Tracks that anybody can play.</param>
 /// <param name="Duration">Seconds of these, as far as they are known.</param>
 /// <param name="Plays">Of these.</param>
-internal sealed record AlbumPlace(long? ListId, long ActorId, DateTime SortAt, long Songs, long Duration, long Plays);
+internal sealed record AlbumPlace(long? ListId, long ActorId, DateTime SortAt, long Songs, long Duration, long Plays)
+{
+    /// <summary>In the order of time; what is in no album is its artist's.</summary>
+    public Keyset Place => Keyset.At(SortAt, ListId ?? -ActorId);
+}

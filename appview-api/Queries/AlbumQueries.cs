@@ -6,7 +6,6 @@ namespace PlyrFm.AppViewApi.Queries;
 /// The index as a library of songs in albums, for players that browse like that. Only what anybody can play is in it. What an artist has put into no
 /// album stands as one album more: most tracks are published alone, and could not be found otherwise.
 /// </summary>
-/// <remarks>Pages are counted rather than remembered, because that is how these players ask for them.</remarks>
 internal sealed class AlbumQueries(NpgsqlDataSource database)
 {
     /// <summary>Tracks (<c>t</c>) that their artist has put into no album.</summary>
@@ -62,7 +61,6 @@ internal sealed class AlbumQueries(NpgsqlDataSource database)
         where {Visibility.Chosen} and {Visibility.OpenToAll}
         """;
 
-    private static readonly string SelectNewest = Page("p.sort_at desc");
     private static readonly string SelectOldest = Page("p.sort_at");
     private static readonly string SelectByName = Page("p.name is null, p.name");
     private static readonly string SelectByArtist = Page("coalesce(nullif(b.norm_name, ''), a.handle, a.did), p.name is null, p.name");
@@ -88,11 +86,66 @@ internal sealed class AlbumQueries(NpgsqlDataSource database)
         order by p.place
         """;
 
+    private const string HasSong = $"""
+        exists (
+            select from list_item i join track t on t.id = i.track_id join actor a on a.id = t.actor_id
+            where i.list_id = l.id and {Visibility.Discovery} and {Visibility.OpenToAll} and {OfTag})
+        """;
+
+    // Of lists and of what is in none as many as the page may need, each along its index. Ids tell them apart, and with the time no two are alike.
+    private const string SelectNewest = $"""
+        with p as (
+            (
+                select l.id as list_id, l.actor_id, l.sort_at, l.id as place
+                from list l
+                join actor a on a.id = l.actor_id
+                where l.list_type = 'album' and {Visibility.ListDiscovery} and {HasSong} and (l.sort_at, l.id) < (@at, @id)
+                    and (@from::timestamptz is null or l.sort_at >= @from) and (@until::timestamptz is null or l.sort_at < @until)
+                order by l.sort_at desc, l.id desc
+                limit @skip + @limit
+            ) union all (
+                select null, s.actor_id, s.last_track_at, -s.actor_id
+                from artist_stat s
+                join actor a on a.id = s.actor_id
+                where s.track_count > 0 and {Visibility.Account} and s.last_track_at <= @at and (s.last_track_at, -s.actor_id) < (@at, @id)
+                    and (@from::timestamptz is null or s.last_track_at >= @from) and (@until::timestamptz is null or s.last_track_at < @until)
+                    and exists (
+                        select from track t
+                        where t.actor_id = s.actor_id and {Visibility.Discovery} and {Visibility.OpenToAll} and {OfTag} and {InNoAlbum})
+                order by s.last_track_at desc, -s.actor_id desc
+                limit @skip + @limit
+            )
+            order by sort_at desc, place desc
+            limit @limit offset @skip
+        )
+        select p.list_id, p.actor_id, p.sort_at, n.songs, n.duration, n.plays
+        from p
+        cross join lateral ({Contents}) n
+        order by p.sort_at desc, p.place desc
+        """;
+
+    /// <summary>The latest first.</summary>
+    /// <param name="after">Where the page before ended.</param>
+    /// <param name="skip">How many to pass over from there.</param>
+    public Task<List<AlbumPlace>> ListNewestAsync(Audience audience, SongFilter filter, Keyset after, int skip, int limit, CancellationToken ct) =>
+        database.SelectAsync(
+            SelectNewest,
+            audience,
+            [
+                .. ParametersOf(filter),
+                new NpgsqlParameter<DateTime>("at", after.Time),
+                new NpgsqlParameter<long>("id", after.Id),
+                new NpgsqlParameter<long>("skip", skip),
+                new NpgsqlParameter<long>("limit", limit),
+            ],
+            ReadAlbum,
+            ct);
+
+    /// <summary>In an order that has to be made anew for each page, from all albums.</summary>
     public Task<List<AlbumPlace>> ListAlbumsAsync(Audience audience, AlbumOrder order, SongFilter filter, int offset, int limit, CancellationToken ct) =>
         database.SelectAsync(
             order switch
             {
-                AlbumOrder.Newest => SelectNewest,
                 AlbumOrder.Oldest => SelectOldest,
                 AlbumOrder.ByName => SelectByName,
                 AlbumOrder.ByArtist => SelectByArtist,

@@ -6,25 +6,37 @@ namespace PlyrFm.AppViewApi.Queries;
 internal sealed class SongQueries(NpgsqlDataSource database)
 {
     private const string Songs = $"""
-        select t.id
+        select t.id, t.sort_at
         from track t
         join actor a on a.id = t.actor_id
         where {Visibility.Discovery} and {Visibility.OpenToAll} and {AlbumQueries.OfTag}
             and (@from::timestamptz is null or t.sort_at >= @from) and (@until::timestamptz is null or t.sort_at < @until)
         """;
 
-    private const string SelectSongs = $"{Songs} order by t.sort_at desc, t.id desc limit @limit offset @offset";
+    private const string SelectSongs = $"{Songs} and (t.sort_at, t.id) < (@at, @id) order by t.sort_at desc, t.id desc limit @limit offset @skip";
 
-    private const string SelectRandomSongs = $"{Songs} order by random() limit @limit offset @offset";
-
-    /// <summary>Songs of everyone, the latest first or in another order each time.</summary>
-    public Task<List<long>> ListSongsAsync(Audience audience, SongFilter filter, bool isRandom, int offset, int limit, CancellationToken ct) =>
+    /// <summary>Songs of everyone, the latest first.</summary>
+    /// <param name="after">Where the page before ended.</param>
+    /// <param name="skip">How many to pass over from there.</param>
+    public Task<List<(long Id, Keyset Place)>> ListSongsAsync(Audience audience, SongFilter filter, Keyset after, int skip, int limit, CancellationToken ct) =>
         database.SelectAsync(
-            isRandom ? SelectRandomSongs : SelectSongs,
+            SelectSongs,
             audience,
-            [.. AlbumQueries.ParametersOf(filter), new NpgsqlParameter<int>("limit", limit), new NpgsqlParameter<int>("offset", offset)],
-            ReadId,
+            [
+                .. AlbumQueries.ParametersOf(filter),
+                new NpgsqlParameter<DateTime>("at", after.Time),
+                new NpgsqlParameter<long>("id", after.Id),
+                new NpgsqlParameter<int>("skip", skip),
+                new NpgsqlParameter<int>("limit", limit),
+            ],
+            static reader => (reader.GetInt64(0), Keyset.At(reader.GetDateTime(1), reader.GetInt64(0))),
             ct);
+
+    private const string SelectRandomSongs = $"{Songs} order by random() limit @limit";
+
+    /// <summary>Songs of everyone, in another order each time.</summary>
+    public Task<List<long>> ListRandomSongsAsync(Audience audience, SongFilter filter, int limit, CancellationToken ct) =>
+        database.SelectAsync(SelectRandomSongs, audience, [.. AlbumQueries.ParametersOf(filter), new NpgsqlParameter<int>("limit", limit)], ReadId, ct);
 
     private const string SongsOfArtist = $"""
         select t.id

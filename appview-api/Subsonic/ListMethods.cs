@@ -4,7 +4,7 @@ using PlyrFm.AppViewApi.Xrpc;
 namespace PlyrFm.AppViewApi.Subsonic;
 
 /// <summary>Albums and songs in orders that players offer on their first page.</summary>
-internal sealed class ListMethods(AlbumQueries albums, SongQueries songs, LibraryLoader library, Audience everyone)
+internal sealed class ListMethods(AlbumQueries albums, SongQueries songs, LongLists lists, LibraryLoader library, Audience everyone)
 {
     private const int DefaultSize = 10;
     private const int MaxSize = 500;
@@ -25,7 +25,9 @@ internal sealed class ListMethods(AlbumQueries albums, SongQueries songs, Librar
         var list = new Element();
         if (Order(type, request) is var (order, filter))
         {
-            var places = await albums.ListAlbumsAsync(everyone, order, filter, offset, size, ct);
+            var places = order is { } made
+                ? await albums.ListAlbumsAsync(everyone, made, filter, offset, size, ct)
+                : await lists.AlbumsAsync(filter, offset, size, ct);
             list.AddEach("album", (await library.LoadAlbumsAsync(places, ct)).Select(entry));
         }
         else
@@ -36,11 +38,11 @@ internal sealed class ListMethods(AlbumQueries albums, SongQueries songs, Librar
         return SubsonicReply.Ok().Add(name, list);
     }
 
-    // Null for what nothing public tells: what somebody played last, and which albums they like.
-    private static (AlbumOrder Order, SongFilter Filter)? Order(string type, SubsonicRequest request) => type switch
+    // Null for what nothing public tells: what somebody played last, and which albums they like. No order is the latest first.
+    private static (AlbumOrder? Order, SongFilter Filter)? Order(string type, SubsonicRequest request) => type switch
     {
         "random" => (AlbumOrder.Random, SongFilter.None),
-        "newest" => (AlbumOrder.Newest, SongFilter.None),
+        "newest" => (null, SongFilter.None),
         "highest" => (AlbumOrder.MostLiked, SongFilter.None),
         "frequent" => (AlbumOrder.MostPlayed, SongFilter.None),
         "recent" or "starred" => null,
@@ -52,13 +54,13 @@ internal sealed class ListMethods(AlbumQueries albums, SongQueries songs, Librar
     };
 
     // The later year first asks for the latest album first.
-    private static (AlbumOrder Order, SongFilter Filter) Years(SubsonicRequest request)
+    private static (AlbumOrder? Order, SongFilter Filter) Years(SubsonicRequest request)
     {
         var from = request.NumberOrNull("fromYear") ?? throw SubsonicRequest.Missing("fromYear");
         var to = request.NumberOrNull("toYear") ?? throw SubsonicRequest.Missing("toYear");
         return from <= to
             ? (AlbumOrder.Oldest, new SongFilter(From: Year(from), Until: Year(to + 1)))
-            : (AlbumOrder.Newest, new SongFilter(From: Year(to), Until: Year(from + 1)));
+            : (null, new SongFilter(From: Year(to), Until: Year(from + 1)));
     }
 
     private async Task<Element> GetRandomSongsAsync(SubsonicRequest request, CancellationToken ct)
@@ -67,14 +69,14 @@ internal sealed class ListMethods(AlbumQueries albums, SongQueries songs, Librar
             request.TextOrNull("genre") is { } genre ? TagName.Normalise(genre) : null,
             request.NumberOrNull("fromYear") is { } from ? Year(from) : null,
             request.NumberOrNull("toYear") is { } to ? Year(to + 1) : null);
-        var found = await songs.ListSongsAsync(everyone, filter, isRandom: true, 0, request.Count("size", DefaultSize, MaxSize), ct);
+        var found = await songs.ListRandomSongsAsync(everyone, filter, request.Count("size", DefaultSize, MaxSize), ct);
         return SubsonicReply.Ok().Add("randomSongs", new Element().AddEach("song", await library.LoadSongsAsync(found, ct)));
     }
 
     private async Task<Element> GetSongsByGenreAsync(SubsonicRequest request, CancellationToken ct)
     {
         var filter = new SongFilter(TagName.Normalise(request.Text("genre")));
-        var found = await songs.ListSongsAsync(everyone, filter, isRandom: false, request.Count("offset", 0), request.Count("count", DefaultSize, MaxSize), ct);
+        var found = await lists.SongsAsync(filter, request.Count("offset", 0), request.Count("count", DefaultSize, MaxSize), ct);
         return SubsonicReply.Ok().Add("songsByGenre", new Element().AddEach("song", await library.LoadSongsAsync(found, ct)));
     }
 

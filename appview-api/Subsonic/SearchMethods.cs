@@ -9,7 +9,7 @@ namespace PlyrFm.AppViewApi.Subsonic;
 
 /// <summary>Search. Without a text it lists everything, which is how players copy a library for use without a network.</summary>
 internal sealed class SearchMethods(
-    ActorSearch actorSearch, ListSearch listSearch, TrackSearch trackSearch, ArtistQueries artists, AlbumQueries albums, SongQueries songs,
+    ActorSearch actorSearch, ListSearch listSearch, TrackSearch trackSearch, AlbumQueries albums, LongLists lists,
     ProfileViews profiles, LibraryLoader library, Audience everyone)
 {
     private const string AlbumType = "album";
@@ -52,7 +52,7 @@ internal sealed class SearchMethods(
     private async Task<IReadOnlyList<long>> ArtistsAsync(SearchText text, (int Offset, int Count) range, CancellationToken ct)
     {
         if (text.IsEmpty)
-            return Cut(await artists.ListAsync(everyone, ArtistOrder.Popular, Keyset.HighestFirst, End(range), ct), range, place => place.Id);
+            return await lists.ArtistsAsync(range.Offset, range.Count, ct);
         var hits = await HitsAsync(
             text, range, (place, count) => actorSearch.ListLexicalAsync(everyone, text, artistsOnly: true, place, count, ct),
             (place, count) => actorSearch.ListFuzzyAsync(everyone, text, artistsOnly: true, place, count, ct));
@@ -62,7 +62,7 @@ internal sealed class SearchMethods(
     private async Task<IReadOnlyList<AlbumPlace>> AlbumsAsync(SearchText text, (int Offset, int Count) range, CancellationToken ct)
     {
         if (text.IsEmpty)
-            return await albums.ListAlbumsAsync(everyone, AlbumOrder.ByName, SongFilter.None, range.Offset, range.Count, ct);
+            return await lists.AlbumsAsync(SongFilter.None, range.Offset, range.Count, ct);
         var hits = await HitsAsync(
             text, range, (place, count) => listSearch.ListLexicalAsync(everyone, text, [AlbumType], place, count, ct),
             (place, count) => listSearch.ListFuzzyAsync(everyone, text, [AlbumType], place, count, ct));
@@ -72,7 +72,7 @@ internal sealed class SearchMethods(
     private async Task<IReadOnlyList<long>> SongsAsync(SearchText text, (int Offset, int Count) range, CancellationToken ct)
     {
         if (text.IsEmpty)
-            return await songs.ListSongsAsync(everyone, SongFilter.None, isRandom: false, range.Offset, range.Count, ct);
+            return await lists.SongsAsync(SongFilter.None, range.Offset, range.Count, ct);
         var filter = new TrackFilter(null, [], IncludeAdult: false);
         var hits = await HitsAsync(
             text, range, (place, count) => trackSearch.ListLexicalAsync(everyone, text, filter, SearchTracks.Parameters.SortValues.Relevance, place, count, ct),

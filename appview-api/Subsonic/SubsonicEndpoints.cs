@@ -15,6 +15,8 @@ internal static class SubsonicEndpoints
         .AddSingleton<SubsonicMethods>()
         .AddSingleton<AlbumQueries>()
         .AddSingleton<SongQueries>()
+        .AddSingleton<PagePlaces>()
+        .AddSingleton<LongLists>()
         .AddSingleton<LibraryLoader>()
         .AddSingleton<BrowsingMethods>()
         .AddSingleton<ListMethods>()

@@ -97,10 +97,14 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
     [InlineData("/lists/by-uri?uri=at://a7.example/fm.plyr.list/p7")]
     public Task Page_of_the_front_end_reads_no_whole_table(string path) => AskForPlanAsync(path);
 
-    private async Task AskForPlanAsync(string path)
+    [PostgresTheory]
+    [InlineData("/rest/search3?query=&artistCount=50&artistOffset=50&songCount=0&albumCount=0")]
+    public Task Page_of_a_players_library_reads_no_whole_table(string path) => AskForPlanAsync(path, ("Subsonic:Enabled", "true"));
+
+    private async Task AskForPlanAsync(string path, params (string, string)[] settings)
     {
         // Without a pool, because a server process hands in its statistics when it ends.
-        await using var api = new RunningApi($"{fixture.Database.ConnectionString};Pooling=false", LabelledFixture.Settings);
+        await using var api = new RunningApi($"{fixture.Database.ConnectionString};Pooling=false", [.. LabelledFixture.Settings, .. settings]);
         using var client = api.CreateClient();
         await WaitForStatisticsAsync();
         var before = await CountScansAsync();

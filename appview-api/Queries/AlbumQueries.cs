@@ -86,10 +86,13 @@ internal sealed class AlbumQueries(NpgsqlDataSource database)
         order by p.place
         """;
 
+    // Asked of one list after the other: as "exists" the planner would join all lists with all tracks first.
     private const string HasSong = $"""
-        exists (
-            select from list_item i join track t on t.id = i.track_id join actor a on a.id = t.actor_id
-            where i.list_id = l.id and {Visibility.Discovery} and {Visibility.OpenToAll} and {OfTag})
+        coalesce((
+            select true
+            from list_item i join track t on t.id = i.track_id join actor a on a.id = t.actor_id
+            where i.list_id = l.id and {Visibility.Discovery} and {Visibility.OpenToAll} and {OfTag}
+            limit 1), false)
         """;
 
     // Of lists and of what is in none as many as the page may need, each along its index. Ids tell them apart, and with the time no two are alike.
@@ -109,9 +112,11 @@ internal sealed class AlbumQueries(NpgsqlDataSource database)
                 join actor a on a.id = s.actor_id
                 where s.track_count > 0 and {Visibility.Account} and s.last_track_at <= @at and (s.last_track_at, -s.actor_id) < (@at, @id)
                     and (@from::timestamptz is null or s.last_track_at >= @from) and (@until::timestamptz is null or s.last_track_at < @until)
-                    and exists (
-                        select from track t
-                        where t.actor_id = s.actor_id and {Visibility.Discovery} and {Visibility.OpenToAll} and {OfTag} and {InNoAlbum})
+                    and coalesce((
+                        select true
+                        from track t
+                        where t.actor_id = s.actor_id and {Visibility.Discovery} and {Visibility.OpenToAll} and {OfTag} and {InNoAlbum}
+                        limit 1), false)
                 order by s.last_track_at desc, -s.actor_id desc
                 limit @skip + @limit
             )

@@ -65,7 +65,7 @@ internal static class Visibility
     public const string RecordRedactedBy = $"{FirstRedacting}coalesce(t.redacted, l.redacted, c.redacted, 0) | a.redacted{InOrder}";
 
     /// <summary>Tracks (<c>t</c>) that anybody could play. Who may see them is said by one of the others, beside this one.</summary>
-    public const string OpenToAll = "t.gate_type is null and t.hidden & 16 = 0";
+    public const string OpenToAll = "t.gate_type is null and (t.hidden = 0 or t.hidden & 16 = 0)";
 
     private const int AdultLabel = 1;
     private const int OperatorLabel = 2;

@@ -24,7 +24,7 @@ public sealed class BlockMap : BlockSource
     private int[] _slots = new int[MinSlots];
     private int _slotBits;
 
-    /// <summary>The first root of the CAR.</summary>
+    /// <summary>The first root of the CAR; <c>default</c> when it has none.</summary>
     public Cid Root { get; private set; }
 
     /// <summary>How many different blocks there are.</summary>
@@ -37,13 +37,21 @@ public sealed class BlockMap : BlockSource
     /// <param name="car">The whole file, borrowed for the life of the map.</param>
     /// <param name="blocks">The map, when every block is as it should be.</param>
     /// <param name="reason">What is wrong otherwise.</param>
-    public static bool TryRead(ReadOnlyMemory<byte> car, [NotNullWhen(true)] out BlockMap? blocks, out MalformedReason reason)
+    public static bool TryRead(ReadOnlyMemory<byte> car, [NotNullWhen(true)] out BlockMap? blocks, out MalformedReason reason) =>
+        TryRead(car, needsRoot: true, out blocks, out reason);
+
+    /// <summary>Reads a CAR that need have no root, as <c>com.atproto.sync.getBlocks</c> answers.</summary>
+    /// <inheritdoc cref="TryRead(ReadOnlyMemory{byte}, out BlockMap, out MalformedReason)"/>
+    public static bool TryReadBlocks(ReadOnlyMemory<byte> car, [NotNullWhen(true)] out BlockMap? blocks, out MalformedReason reason) =>
+        TryRead(car, needsRoot: false, out blocks, out reason);
+
+    private static bool TryRead(ReadOnlyMemory<byte> car, bool needsRoot, [NotNullWhen(true)] out BlockMap? blocks, out MalformedReason reason)
     {
         blocks = new BlockMap();
         reason = default;
         try
         {
-            blocks.Load(car);
+            blocks.Load(car, needsRoot);
             return true;
         }
         catch (MalformedDataException e)
@@ -64,11 +72,11 @@ public sealed class BlockMap : BlockSource
 
     /// <summary>Replaces the content, keeping the arrays.</summary>
     /// <exception cref="MalformedDataException">As <see cref="CarReader"/>.</exception>
-    internal void Load(ReadOnlyMemory<byte> car)
+    internal void Load(ReadOnlyMemory<byte> car, bool needsRoot = true)
     {
         Clear();
         _car = car;
-        var reader = new CarReader(car.Span);
+        CarReader reader = needsRoot ? new CarReader(car.Span) : CarReader.OfBlocks(car.Span);
         Root = reader.Root;
         while (reader.TryRead(out Cid cid, out ReadOnlySpan<byte> block))
         {

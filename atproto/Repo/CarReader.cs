@@ -19,10 +19,15 @@ public ref struct CarReader
     /// <param name="car">The whole file.</param>
     /// <exception cref="MalformedDataException">Not a CAR v1 header with at least one root.</exception>
     public CarReader(ReadOnlySpan<byte> car)
+        : this(car, needsRoot: true)
+    {
+    }
+
+    private CarReader(ReadOnlySpan<byte> car, bool needsRoot)
     {
         _car = car;
         int length = ReadLength();
-        Root = ReadHeader(car.Slice(_offset, length), _offset);
+        Root = ReadHeader(car.Slice(_offset, length), _offset, needsRoot);
         _offset += length;
     }
 
@@ -31,6 +36,9 @@ public ref struct CarReader
 
     /// <summary>Bytes read so far.</summary>
     public readonly int Offset => _offset;
+
+    /// <summary>Reads the header of a CAR that is a heap of blocks, as <c>getBlocks</c> answers, and need have no root.</summary>
+    internal static CarReader OfBlocks(ReadOnlySpan<byte> car) => new(car, needsRoot: false);
 
     /// <summary>Reads the next block.</summary>
     /// <param name="cid">Its CID, which it was checked against.</param>
@@ -60,7 +68,7 @@ public ref struct CarReader
         return true;
     }
 
-    private static Cid ReadHeader(ReadOnlySpan<byte> header, int offset)
+    private static Cid ReadHeader(ReadOnlySpan<byte> header, int offset, bool needsRoot)
     {
         var reader = new DagCborReader(header);
         var order = default(KeyOrder);
@@ -69,11 +77,11 @@ public ref struct CarReader
             ThrowHelper.Malformed(MalformedReason.BadHeader, offset);
         }
         int roots = reader.ReadArrayHeader();
-        if (roots == 0)
+        if (roots == 0 && needsRoot)
         {
             ThrowHelper.Malformed(MalformedReason.BadHeader, offset);
         }
-        Cid first = reader.ReadCid();
+        Cid first = roots == 0 ? default : reader.ReadCid();
         for (int i = 1; i < roots; i++)
         {
             reader.ReadCid();

@@ -14,4 +14,7 @@ public enum RepoFailureKind
 
     /// <summary>The tree breaks a rule: order, prefix, layer or a limit.</summary>
     InvalidTree,
+
+    /// <summary>There is more of it than the caller would take; nothing is wrong with it.</summary>
+    TooLarge,
 }

@@ -42,6 +42,19 @@ public sealed class RepoClient(HttpClient http, RepoClientOptions options, TimeP
         return GetCarAsync(host, method, options.MaxProofBytes, ct);
     }
 
+    /// <summary>Some blocks of a repository, <c>com.atproto.sync.getBlocks</c>: read them with <see cref="Repo.BlockMap.TryReadBlocks"/>.</summary>
+    /// <param name="host">A PDS; relays have no blocks.</param>
+    /// <param name="did">Whose.</param>
+    /// <param name="cids">Which. They go into the address, 65 characters each, and many servers take 8 kB of it.</param>
+    /// <param name="maxBytes">Longest CAR accepted.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>
+    /// The caller disposes the CAR. <see cref="RepoOutcome.Failed"/> is also what comes when one of the blocks is not there, as happens as soon as the
+    /// repository has moved on; servers have no common word for it.
+    /// </returns>
+    public Task<RepoFetch<RepoCar>> GetBlocksAsync(Uri host, Did did, IReadOnlyCollection<Cid> cids, long maxBytes, CancellationToken ct) =>
+        GetCarAsync(host, $"com.atproto.sync.getBlocks?did={Escape(did)}{string.Concat(cids.Select(cid => $"&cids={cid}"))}", maxBytes, ct);
+
     /// <summary>Whether the account is active at this host, <c>com.atproto.sync.getRepoStatus</c>.</summary>
     public Task<RepoFetch<RepoStatus>> GetRepoStatusAsync(Uri host, Did did, CancellationToken ct) =>
         _request.GetJsonAsync(host, $"com.atproto.sync.getRepoStatus?did={Escape(did)}", json => ReadStatus(json, did), ct);
@@ -56,7 +69,7 @@ public sealed class RepoClient(HttpClient http, RepoClientOptions options, TimeP
     {
         var from = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
         var method = $"com.atproto.repo.listRecords?repo={Escape(did)}&collection={collection}&limit={RecordsPerPage}{from}";
-        return _request.GetJsonAsync(host, method, ReadRecords, ct);
+        return _request.GetJsonAsync(host, method, json => ReadRecords(json, collection), ct);
     }
 
     /// <summary>
@@ -148,7 +161,7 @@ public sealed class RepoClient(HttpClient http, RepoClientOptions options, TimeP
         return new(dids, Text(json, "cursor") is { Length: > 0 } cursor ? cursor : null);
     }
 
-    private static RecordPage? ReadRecords(JsonElement json)
+    private static RecordPage? ReadRecords(JsonElement json, Nsid collection)
     {
         if (!json.TryGetProperty("records", out var records) || records.ValueKind != JsonValueKind.Array)
         {
@@ -157,7 +170,8 @@ public sealed class RepoClient(HttpClient http, RepoClientOptions options, TimeP
         var keys = new List<RecordKey>(records.GetArrayLength());
         foreach (var record in records.EnumerateArray())
         {
-            if (record.ValueKind == JsonValueKind.Object && AtUri.TryParse(Text(record, "uri"), out var uri) && uri.RecordKey is { } key)
+            if (record.ValueKind == JsonValueKind.Object && AtUri.TryParse(Text(record, "uri"), out var uri)
+                && uri.RecordKey is { } key && uri.Collection == collection)
             {
                 keys.Add(key);
             }

@@ -113,7 +113,16 @@ public sealed class HostileTreeTests
         using PrivateKey key = PrivateKey.FromBytes(KeyCurve.K256, Enumerable.Repeat((byte)1, 32).ToArray());
         SignedCommit commit = SignedCommit.Create(RepoWorld.Did, Tid.FromMicroseconds(1, 1), root, key);
         byte[] car = TestCar.Of(commit.Cid, _blocks.Select(block => (block.Key, block.Value)).Append((commit.Cid, commit.Block.ToArray())));
-        return RepoReader.TryRead(car, RepoWorld.Did, out _, out RepoFailure failure) ? null : failure.Kind;
+        RepoFailureKind? refusal = RepoReader.TryRead(car, RepoWorld.Did, out _, out RepoFailure failure) ? null : failure.Kind;
+        Assert.Equal(refusal, RefusalOfWalk(commit));
+        return refusal;
+    }
+
+    /// <summary>The walk over a part of the tree, which here is all of it, must judge likewise.</summary>
+    private RepoFailureKind? RefusalOfWalk(SignedCommit commit)
+    {
+        var walk = new RangeWalk(commit, [Nsid.Parse("com.example.record")], maxBlocks: 5000);
+        return !walk.TryTake(new TestBlocks(_blocks), out RepoFailure failure) ? failure.Kind : walk.IsComplete ? null : RepoFailureKind.Incomplete;
     }
 
     private Cid Node(Cid? left, params (string Key, Cid? Subtree)[] entries)

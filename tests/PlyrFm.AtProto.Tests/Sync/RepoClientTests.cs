@@ -269,4 +269,39 @@ public sealed class RepoClientTests : IDisposable
         Assert.Equal("proof"u8.ToArray(), fetch.Value!.Bytes.ToArray());
         Assert.Equal("?did=did%3Aweb%3Aalice.example.com&collection=fm.plyr.track&rkey=a%3Ab~c", asked);
     }
+
+    [Fact]
+    public async Task RepoClient_asks_for_blocks()
+    {
+        Cid[] cids = [Cid.ForDagCbor([0xa0]), Cid.ForDagCbor([0x80])];
+        var asked = "";
+        await using var host = await LoopbackHost.StartAsync(context =>
+        {
+            asked = context.Request.Path + context.Request.QueryString;
+            return context.Response.WriteAsync("blocks");
+        });
+        var client = new RepoClient(_http);
+
+        var fetch = await client.GetBlocksAsync(host.Url, Alice, cids, maxBytes: 6, CancellationToken.None);
+
+        Assert.Equal("blocks"u8.ToArray(), fetch.Value!.Bytes.ToArray());
+        Assert.Equal($"/xrpc/com.atproto.sync.getBlocks?did=did%3Aweb%3Aalice.example.com&cids={cids[0]}&cids={cids[1]}", asked);
+        Assert.Equal(RepoOutcome.TooLarge, (await client.GetBlocksAsync(host.Url, Alice, cids, maxBytes: 5, CancellationToken.None)).Outcome);
+    }
+
+    [Theory]
+    [InlineData(400, """{"error":"InvalidRequest","message":"Could not find cids: bafyrei"}""", RepoOutcome.Failed, false)] // the reference PDS
+    [InlineData(400, """{"error":"BlockNotFound"}""", RepoOutcome.Failed, false)] // the lexicon
+    [InlineData(404, """{"error":"BlockNotFound"}""", RepoOutcome.Failed, true)]
+    [InlineData(501, """{"error":"MethodNotImplemented"}""", RepoOutcome.Failed, true)]
+    [InlineData(400, """{"error":"RepoTakendown"}""", RepoOutcome.RepoTakendown, false)]
+    [InlineData(429, "<html>", RepoOutcome.RateLimited, false)]
+    public async Task RepoClient_tells_apart_why_there_are_no_blocks(int status, string body, RepoOutcome expected, bool isNotOffered)
+    {
+        await using var host = await LoopbackHost.StartAsync(status, body);
+
+        var fetch = await new RepoClient(_http).GetBlocksAsync(host.Url, Alice, [Cid.ForDagCbor([0xa0])], MaxBytes, CancellationToken.None);
+
+        Assert.Equal((expected, isNotOffered), (fetch.Outcome, fetch.IsNotOffered));
+    }
 }

@@ -4,8 +4,8 @@ using PlyrFm.Indexer.Storage;
 
 namespace PlyrFm.Indexer.Backfill;
 
-/// <summary>Looks in the database for repositories whose time has come.</summary>
-internal sealed class DueRepos(RepoStates states, FollowedRepos repos, FetchQueue queue, Tuning tuning, TimeProvider time, ILogger<DueRepos> logger)
+/// <summary>Looks in the database for repositories whose time has come, and tells their lanes.</summary>
+internal sealed class DueRepos(RepoStates states, FollowedRepos repos, FetchQueue queue, Lanes lanes, Tuning tuning, TimeProvider time, ILogger<DueRepos> logger)
 {
     // Enough to keep every worker busy until the next look, few enough not to fill the memory after a long absence.
     private const int MaxAtOnce = 200;
@@ -30,12 +30,8 @@ internal sealed class DueRepos(RepoStates states, FollowedRepos repos, FetchQueu
         {
             foreach (var row in await states.DueAsync(time.GetUtcNow(), MaxAtOnce, ct))
             {
-                var repo = repos.Follow(row.Did);
-                // What was decided about it a moment ago is not in the database yet.
-                if (repo.NewestChange is null or { IsDurable: true })
-                {
-                    queue.Ask(repo);
-                }
+                // Its lane has the last word: what was decided about it since this was read is not in it.
+                await lanes.PostAsync(new LaneItem.FetchDue(repos.Follow(row.Did)), ct);
             }
         }
         catch (Exception e) when (TransientFailure.NameOf(e) is not null)

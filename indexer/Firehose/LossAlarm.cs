@@ -25,8 +25,8 @@ internal sealed class LossAlarm : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    // A comparison looks at everything, so one more that waits is enough for all alarms that come while one is running.
-    private readonly Channel<bool> _comparisons = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    // What was followed at an alarm. Nobody is ever followed no more, so of all that come while one is being seen to, the last one has everything.
+    private readonly Channel<FollowedRepo[]> _comparisons = Channel.CreateBounded<FollowedRepo[]>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
 
     public LossAlarm(
         IndexerOptions options,
@@ -68,7 +68,9 @@ internal sealed class LossAlarm : BackgroundService
     public void Compare()
     {
         _discovery.Ask();
-        _comparisons.Writer.TryWrite(true);
+
+        // Whoever is followed from here on is fetched later than anything was lost, and need not be fetched twice.
+        _comparisons.Writer.TryWrite([.. _repos.All]);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -89,7 +91,7 @@ internal sealed class LossAlarm : BackgroundService
 
     private async Task CompareAsync(CancellationToken ct)
     {
-        await foreach (var _ in _comparisons.Reader.ReadAllAsync(ct))
+        await foreach (var followed in _comparisons.Reader.ReadAllAsync(ct))
         {
             if (_options.IsAuditing)
             {
@@ -97,7 +99,7 @@ internal sealed class LossAlarm : BackgroundService
                 continue;
             }
 
-            foreach (var repo in _repos.All)
+            foreach (var repo in followed)
             {
                 await _lanes.PostAsync(new LaneItem.FetchAsked(repo, "events may have been lost", OnlyIfNew: false), ct);
             }

@@ -37,6 +37,9 @@ internal abstract record LaneItem(FollowedRepo Repo)
     /// <param name="Result">Gets what was found.</param>
     public sealed record AuditAsked(FollowedRepo Repo, HostAnswer Answer, AuditSubject Before, bool MayRepair, TaskCompletionSource<Comparison> Result) : LaneItem(Repo);
 
+    /// <summary>The database says that it is time to fetch the repository; or did, when it was asked.</summary>
+    public sealed record FetchDue(FollowedRepo Repo) : LaneItem(Repo);
+
     /// <summary>Fetch the repository, whatever is known about it.</summary>
     /// <param name="Reason">In words an operator understands.</param>
     /// <param name="OnlyIfNew">Leave one alone that is followed already.</param>

@@ -21,6 +21,17 @@ internal sealed class Refetch(Ledger ledger, FetchQueue fetches, WaitingRoom roo
     public ValueTask NowAsync(FollowedRepo repo, string reason, Work? work, CancellationToken ct) =>
         AskAsync(repo, reason, TimeSpan.Zero, work, ct);
 
+    /// <summary>For one whose time has come, as the database says. What was decided since, such as that it is in step again, is not in there yet.</summary>
+    public void Due(FollowedRepo repo)
+    {
+        if (repo.State is RepoState.Pending or RepoState.Syncing or RepoState.Desynchronized
+            && repo.Status != AccountStatus.Deleted
+            && repo.NewestChange is null or { IsDurable: true })
+        {
+            fetches.Ask(repo);
+        }
+    }
+
     /// <summary>After a fetch that did not succeed: what waited for it has waited in vain, and will be part of the next one.</summary>
     public async ValueTask LaterAsync(FollowedRepo repo, string reason, DateTimeOffset at, CancellationToken ct)
     {

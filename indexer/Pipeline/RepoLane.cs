@@ -56,6 +56,9 @@ internal sealed class RepoLane(
             case LaneItem.AuditAsked asked:
                 await audits.TakeAsync(asked, ct);
                 break;
+            case LaneItem.FetchDue:
+                refetch.Due(repo);
+                break;
             case LaneItem.FetchAsked { OnlyIfNew: true } when repo.State is not null:
                 break;
             case LaneItem.FetchAsked { Reason: var reason, IsOrdered: var isOrdered }:

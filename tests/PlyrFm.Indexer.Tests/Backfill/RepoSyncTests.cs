@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 
 using PlyrFm.AtProto.Repo;
+using PlyrFm.Indexer.Pipeline;
 using PlyrFm.TestKit;
 using PlyrFm.TestKit.Simulation;
 
@@ -27,6 +28,26 @@ public sealed class RepoSyncTests : PipelineTest
         await UntilEqualToWorldAsync();
         await UntilSynchronizedAsync(artist);
         Assert.Equal(1, Network.Pds.Requests("getRepo"));
+    }
+
+    [PostgresFact]
+    public async Task What_the_database_called_due_a_moment_ago_is_not_fetched_when_its_lane_knows_better()
+    {
+        await using var indexer = await StartAsync();
+        var artist = Network.CreateAccount();
+        artist.Put("fm.plyr.track/3ktrackaaaaaa", SampleRecords.Track("One"));
+        await UntilSynchronizedAsync(artist);
+        var fetches = Network.Pds.Requests("getRepo");
+
+        // As if it had been read just before the end of the fetch was written.
+        Assert.True(indexer.Repos.TryGet(artist.Did, out var repo));
+        await indexer.Lanes.PostAsync(new LaneItem.FetchDue(repo), CancellationToken.None);
+        artist.Put("fm.plyr.track/3ktrackaaaaab", SampleRecords.Track("Two"));
+
+        await UntilEqualToWorldAsync();
+        await UntilSynchronizedAsync(artist);
+        Assert.False(repo.IsFetched);
+        Assert.Equal(fetches, Network.Pds.Requests("getRepo"));
     }
 
     [PostgresFact]

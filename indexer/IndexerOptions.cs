@@ -36,6 +36,12 @@ public sealed record IndexerOptions
     /// <summary>170,000 files of one host a day, and a fifth of what a PDS grants one address.</summary>
     public const double DefaultAudioChecksPerSecond = 2;
 
+    /// <summary>
+    /// 4 MiB: some 10,000 records, of which few have more. Below it one answer is cheaper than a dozen, and it is what is read in vain to learn that a
+    /// repository is larger, since servers do not say.
+    /// </summary>
+    public const int DefaultSparseAboveKiB = 4096;
+
     /// <summary>A year: a dispute about what a record said is over by then, and a reader of the change feed that was away for longer begins anew.</summary>
     public static readonly TimeSpan DefaultHistoryKept = TimeSpan.FromDays(365);
 
@@ -57,6 +63,15 @@ public sealed record IndexerOptions
 
     /// <summary><c>Backfill__DidFile</c>: accounts to fetch besides those that are found, one DID to a line.</summary>
     public string? DidFile { get; init; }
+
+    /// <summary>
+    /// <c>Backfill__SparseAboveKiB</c>: of a longer repository only the parts that can hold records of ours are fetched; 0: every one is fetched
+    /// whole.
+    /// </summary>
+    public long SparseAboveBytes { get; init; } = DefaultSparseAboveKiB * 1024;
+
+    /// <summary>Whether large repositories are fetched in parts.</summary>
+    public bool IsFetchingSparsely => SparseAboveBytes > 0;
 
     /// <summary><c>Identity__PlcDirectory</c>.</summary>
     public Uri PlcDirectory { get; init; } = new(DefaultPlcDirectory);
@@ -141,7 +156,7 @@ public sealed record IndexerOptions
         settings.RefuseUnknown("Audit", "RequestsPerSecondPerHost");
         settings.RefuseUnknown("Audio", "ChecksPerSecondPerHost");
         settings.RefuseUnknown("Labels", "Labelers", "Rules");
-        settings.RefuseUnknown("Backfill", "Directories", "DidFile");
+        settings.RefuseUnknown("Backfill", "Directories", "DidFile", "SparseAboveKiB");
         var sources = settings.Sources();
         return new IndexerOptions
         {
@@ -151,6 +166,7 @@ public sealed record IndexerOptions
             JetstreamDictionary = settings.Dictionary("Firehose:JetstreamDictionary"),
             Directories = settings.HttpAddresses("Backfill:Directories"),
             DidFile = settings.ExistingFile("Backfill:DidFile"),
+            SparseAboveBytes = (settings.Count("Backfill:SparseAboveKiB", max: 1 << 20) ?? DefaultSparseAboveKiB) * 1024L,
             PlcDirectory = settings.HttpAddress("Identity:PlcDirectory") ?? new Uri(DefaultPlcDirectory),
             DnsServer = settings.Endpoint("Identity:DnsServer", defaultPort: 53),
             HandleWellKnown = settings.HttpAddress("Identity:HandleWellKnown"),

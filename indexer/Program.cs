@@ -86,8 +86,8 @@ public static class Program
         services.AddSingleton<ForgetGate>();
         services.AddSingleton<Refetch>().AddSingleton<WaitingRoom>().AddSingleton<RepoRows>().AddSingleton<Ledger>();
 
-        // Backfill: whole repositories, accounts and identities, looked up in the background.
-        services.AddSingleton<FetchQueue>().AddSingleton<FetchPace>().AddSingleton<RepoFetcher>().AddSingleton<DueRepos>().AddSingleton<DueIdentities>();
+        // Backfill: repositories, accounts and identities, looked up in the background.
+        services.AddSingleton<FetchQueue>().AddSingleton<FetchPace>().AddSingleton<RepoFetcher>().AddSingleton<WholeFetch>().AddSingleton<SparseFetch>().AddSingleton<FetchedRepos>().AddSingleton<DueRepos>().AddSingleton<DueIdentities>();
         services.AddSingleton(all => new HostPlaces(tuning.FetchesPerHost, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RepoSync>().AddSingleton<KeyDesk>().AddSingleton<ProofDesk>().AddSingleton<AccountDesk>().AddSingleton<IdentityDesk>().AddSingleton<Discovery>();
 

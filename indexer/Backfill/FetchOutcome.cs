@@ -3,7 +3,7 @@ using PlyrFm.Indexer.Storage;
 
 namespace PlyrFm.Indexer.Backfill;
 
-/// <summary>How the fetch of a whole repository ended. Closed.</summary>
+/// <summary>How the fetch of a repository ended. Closed.</summary>
 internal abstract record FetchOutcome
 {
     /// <summary>Signed by the account's key and proven complete.</summary>
@@ -14,7 +14,7 @@ internal abstract record FetchOutcome
     /// <summary>The account's PDS refuses: a state, not a failure.</summary>
     public sealed record Refused(AccountAnswer Answer) : FetchOutcome;
 
-    /// <summary>Whole, but signed with a key that the DID document does not name: what a PDS serves between migration and the next write.</summary>
+    /// <summary>Served, but signed with a key that the DID document does not name: what a PDS serves between migration and the next write.</summary>
     /// <param name="Data">Its MST root. If it is the one that was proven before, nothing is amiss.</param>
     public sealed record KeyMismatch(Cid Data, string Host) : FetchOutcome;
 

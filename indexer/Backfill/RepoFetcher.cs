@@ -1,29 +1,18 @@
 using PlyrFm.AtProto.Identity;
-using PlyrFm.AtProto.Repo;
-using PlyrFm.AtProto.Sync;
-using PlyrFm.AtProto.Syntax;
-using PlyrFm.Indexer.Indexing;
+using PlyrFm.Indexer.Diagnostics;
 using PlyrFm.Indexer.Pipeline;
-using PlyrFm.Indexer.Storage;
 
 namespace PlyrFm.Indexer.Backfill;
 
-/// <summary>Gets one whole repository, and does not believe it before it is proven: signature, every tree node, every record of ours.</summary>
-internal sealed class RepoFetcher(
-    IndexerOptions options,
-    RepoClient client,
-    IdentityCache identities,
-    HostPlaces places,
-    CollectionMap collections,
-    RecordIndexer indexer,
-    Tuning tuning,
-    TimeProvider time)
+/// <summary>
+/// Gets what one repository holds of ours, proven complete. Whole if it is small. If not, most of it is somebody else's, and only the parts
+/// of its tree that can hold records of ours are asked for; unless those are so many that it is cheaper whole after all.
+/// </summary>
+internal sealed class RepoFetcher(IndexerOptions options, WholeFetch whole, SparseFetch sparse, FetchedRepos fetched, HostPlaces places, IndexerMetrics metrics, Tuning tuning)
 {
-    private readonly Nsid[] _wanted = [.. Enum.GetValues<Collection>().Select(collection => Nsid.Parse(collections.NsidOf(collection)))];
-
-    /// <summary>Asks the configured host first and then the account's PDS, until one of them gives a proof.</summary>
     /// <param name="identity">Whose repository, and who signs it.</param>
-    /// <param name="repo">An account that is inactive, or may be, is asked for at its own PDS alone: only that can say which it is.</param>
+    /// <param name="repo">What is known about it.</param>
+    /// <param name="ct">Cancels.</param>
     public async Task<FetchOutcome> FetchAsync(Identity identity, FollowedRepo repo, CancellationToken ct)
     {
         if (identity.Pds is not { } pds)
@@ -37,85 +26,50 @@ internal sealed class RepoFetcher(
             return new FetchOutcome.AskedToWait(pds.Authority, until);
         }
 
-        FetchOutcome? outcome = null;
-        if (repo is { IsVisible: true, Unconfirmed: null } && options.RepoHost.Authority != pds.Authority)
+        var outcome = await FetchAsync(identity, pds, repo, ct) ?? new FetchOutcome.Failed($"longer than {tuning.MaxRepoBytes} bytes");
+        if (outcome is FetchOutcome.Proven { Snapshot.IsSparse: var isSparse })
         {
-            outcome = await AskAsync(options.RepoHost, identity, isOwnPds: false, ct);
+            metrics.RepoProven(isSparse ? FetchManner.Sparse : FetchManner.Whole);
         }
 
-        // What another host refuses or lacks says nothing about the account, and it may lag behind.
-        return outcome is FetchOutcome.Proven { Snapshot.Rev: var rev } && rev.Value >= repo.NewestDropped
-            ? outcome
-            : await AskAsync(pds, identity, isOwnPds: true, ct);
+        return outcome;
     }
 
-    private async Task<FetchOutcome> AskAsync(Uri host, Identity identity, bool isOwnPds, CancellationToken ct)
+    private async Task<FetchOutcome?> FetchAsync(Identity identity, Uri pds, FollowedRepo repo, CancellationToken ct)
     {
-        if (places.AwayUntil(host.Authority) is { } until)
+        if (options.IsFetchingSparsely && repo.Manner != FetchManner.Whole)
         {
-            return new FetchOutcome.AskedToWait(host.Authority, until);
+            if (repo.Manner == FetchManner.Probed && await whole.FetchAsync(identity, pds, repo, options.SparseAboveBytes, ct) is { } outcome)
+            {
+                return outcome;
+            }
+
+            // Only the PDS has blocks; a relay passes on, or keeps, whole repositories.
+            if (await SparselyAsync(identity, pds, repo, ct) is { } found)
+            {
+                return found;
+            }
         }
 
-        var answer = await client.GetRepoAsync(host, identity.Did, tuning.MaxRepoBytes, ct);
-        if (answer.Limit?.Pause is { } pause)
-        {
-            // Answered, with the last of what it allows: the next one would be refused.
-            places.StayAway(answer.AnsweredBy ?? host.Authority, time.GetUtcNow() + pause);
-        }
-
-        switch (answer.Outcome)
-        {
-            case RepoOutcome.Ok:
-                using (answer.Value!)
-                {
-                    return await ProveAsync(answer.Value!.Bytes, identity, host.Authority, isOwnPds, ct);
-                }
-
-            case RepoOutcome.RepoNotFound:
-                return new FetchOutcome.Refused(new AccountAnswer.Unknown($"{host.Authority} has no such repository"));
-            case RepoOutcome.RepoTakendown:
-                return new FetchOutcome.Refused(new AccountAnswer.Is(AccountStatus.Takendown));
-            case RepoOutcome.RepoSuspended:
-                return new FetchOutcome.Refused(new AccountAnswer.Is(AccountStatus.Suspended));
-            case RepoOutcome.RepoDeactivated:
-                return new FetchOutcome.Refused(new AccountAnswer.Is(AccountStatus.Deactivated));
-            case RepoOutcome.RateLimited:
-                var end = time.GetUtcNow() + answer.RetryAfter;
-                var busy = answer.AnsweredBy ?? host.Authority;
-                places.StayAway(busy, end);
-                return new FetchOutcome.AskedToWait(busy, end);
-            case RepoOutcome.TooLarge or RepoOutcome.RecordNotFound or RepoOutcome.Failed:
-                return new FetchOutcome.Failed($"{host.Authority}: {answer.Reason}");
-            default:
-                throw new InvalidOperationException($"{answer.Outcome} is not handled.");
-        }
+        return await whole.FetchAsync(identity, pds, repo, tuning.MaxRepoBytes, ct);
     }
 
-    private async Task<FetchOutcome> ProveAsync(ReadOnlyMemory<byte> car, Identity identity, string host, bool isOwnPds, CancellationToken ct)
+    /// <returns>Null when it has to be fetched whole.</returns>
+    private async Task<FetchOutcome?> SparselyAsync(Identity identity, Uri pds, FollowedRepo repo, CancellationToken ct)
     {
-        if (!RepoReader.TryRead(car, identity.Did, _wanted, out var snapshot, out var failure))
+        repo.Manner = FetchManner.Sparse;
+        switch (await sparse.FetchAsync(pds, identity, ct))
         {
-            return new FetchOutcome.Failed($"{host} serves a repository that is not proven: {failure.Kind} ({failure.Reason})");
+            case SparseOutcome.Proven { Walk: var walk }:
+                return new FetchOutcome.Proven(fetched.Read(walk.Commit, walk.Records) with { IsSparse = true }, pds.Authority, IsOwnPds: true);
+            case SparseOutcome.Settled { Outcome: var outcome }:
+                return outcome;
+            case SparseOutcome.Abandoned { Why: var why }:
+                metrics.SparseAbandoned.Add(why.ToString());
+                repo.Manner = why is SparseObstacle.TooMuch or SparseObstacle.NotOffered ? FetchManner.Whole : FetchManner.Sparse;
+                return null;
+            case var other:
+                throw new InvalidOperationException($"{other} is not handled.");
         }
-
-        if (snapshot.Commit.Rev.Time > time.GetUtcNow() + FrameLimits.FutureRevTolerance)
-        {
-            return new FetchOutcome.Failed($"{host} serves a repository from the future");
-        }
-
-        if (!await snapshot.Commit.IsSignedAsync(identity, identities, ct))
-        {
-            return new FetchOutcome.KeyMismatch(snapshot.Commit.Data, host);
-        }
-
-        // The blocks are copied: they outlive the buffer of the CAR, of which they are a small part.
-        var records = snapshot.Records.Select(record => indexer.Read(
-            identity.Did,
-            collections.TryGet(record.Collection, out var collection) ? collection : throw new InvalidOperationException("Only wanted records are read."),
-            record.RecordKey,
-            record.Cid,
-            record.Block.ToArray()));
-        return new FetchOutcome.Proven(
-            new SnapshotChange(identity.Did, snapshot.Commit.Rev, snapshot.Commit.Data, [.. records.Where(record => record.IsKept)]) { Commit = snapshot.Commit.Cid }, host, isOwnPds);
     }
 }

@@ -5,7 +5,7 @@ using PlyrFm.Indexer.Pipeline;
 namespace PlyrFm.Indexer.Backfill;
 
 /// <summary>
-/// Fetches whole repositories: those that a lane asks for now, and those that the database says are due, which is also how a fetch that
+/// Fetches repositories: those that a lane asks for now, and those that the database says are due, which is also how a fetch that
 /// was under way when the process died is taken up again. What it learns goes to the lane of the repository.
 /// </summary>
 internal sealed class RepoSync(

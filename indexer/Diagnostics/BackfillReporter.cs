@@ -6,8 +6,8 @@ using PlyrFm.Indexer.Storage;
 
 namespace PlyrFm.Indexer.Diagnostics;
 
-/// <summary>Gathers how far fetching whole repositories is, what it waits for and why it fails.</summary>
-internal sealed class BackfillReporter(NpgsqlDataSource database, DatabaseGate gate, HostPlaces places, FetchPace pace)
+/// <summary>Gathers how far fetching repositories is, what it waits for and why it fails.</summary>
+internal sealed class BackfillReporter(NpgsqlDataSource database, DatabaseGate gate, HostPlaces places, FetchPace pace, IndexerMetrics metrics)
 {
     // An operator looks at the worst; the rest is in the database.
     private const int MaxHosts = 5;
@@ -26,11 +26,15 @@ internal sealed class BackfillReporter(NpgsqlDataSource database, DatabaseGate g
         var outstanding = new[] { RepoState.Pending, RepoState.Syncing, RepoState.Desynchronized }
             .Sum(state => states.GetValueOrDefault(state.ToString().ToLowerInvariant()));
         var perMinute = pace.PerMinute();
+        var (whole, sparse) = metrics.Proven;
         return new(
             outstanding,
             Math.Round(perMinute, 1),
             perMinute > 0 ? (long)Math.Ceiling(outstanding / perMinute * 60) : outstanding == 0 ? 0 : null,
             [.. places.Busiest(MaxHosts).Select(load => new HostReport(load.Host, load.Fetches, load.Waiting, load.AwayUntil))],
+            whole,
+            sparse,
+            metrics.SparseAbandoned.Snapshot(),
             await FailuresAsync(ct));
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 
 using PlyrFm.Indexer.Audio;
 using PlyrFm.Indexer.Audit;
+using PlyrFm.Indexer.Backfill;
 using PlyrFm.Indexer.Storage;
 
 namespace PlyrFm.Indexer.Diagnostics;
@@ -25,6 +26,10 @@ public sealed class IndexerMetrics : IDisposable
     private readonly Counter<long> _hints;
     private readonly Counter<long> _labels;
     private readonly Counter<long> _audio;
+    private readonly Counter<long> _proven;
+    private readonly Counter<long> _carBytes;
+    private long _provenWhole;
+    private long _provenSparsely;
 
     public IndexerMetrics(IMeterFactory meters)
     {
@@ -32,7 +37,9 @@ public sealed class IndexerMetrics : IDisposable
         _received = _meter.CreateCounter<long>("plyrfm.frames.received", "{frame}", "Frames read from a source.");
         _relevant = _meter.CreateCounter<long>("plyrfm.frames.relevant", "{frame}", "Frames that touch our records or a repository of ours.");
         _applied = _meter.CreateCounter<long>("plyrfm.commits.applied", "{commit}", "Commits that were verified and moved a repository.");
-        _resyncs = _meter.CreateCounter<long>("plyrfm.resync.finished", "{fetch}", "Whole repositories asked for, by how it ended.");
+        _resyncs = _meter.CreateCounter<long>("plyrfm.resync.finished", "{fetch}", "Repositories asked for, by how it ended.");
+        _proven = _meter.CreateCounter<long>("plyrfm.fetch.proven", "{repository}", "Repositories proven by a fetch, by manner: whole or sparse.");
+        _carBytes = _meter.CreateCounter<long>("plyrfm.fetch.size", "By", "Bytes of whole repositories, and of parts of others, that were read to their end.");
         _reconnects = _meter.CreateCounter<long>("plyrfm.source.reconnects", "{connection}", "Connections to a source that ended, by why.");
         _deliveries = _meter.CreateCounter<long>("plyrfm.source.deliveries", "{write}", "Writes to a collection of ours by source: delivered first, later, or missed.");
         _looks = _meter.CreateCounter<long>("plyrfm.audit.looks", "{repository}", "Repositories compared with their PDS, by finding.");
@@ -41,6 +48,7 @@ public sealed class IndexerMetrics : IDisposable
         _hints = _meter.CreateCounter<long>("plyrfm.hints", "{hint}", "Hints at records of ours, by what came of them.");
         _labels = _meter.CreateCounter<long>("plyrfm.labels.accepted", "{label}", "Labels whose signature was proven, those that were known already included.");
         _audio = _meter.CreateCounter<long>("plyrfm.audio.checks", "{source}", "Sources of audio that were looked for, by outcome.");
+        SparseAbandoned = new RejectCounts(_meter.CreateCounter<long>("plyrfm.fetch.abandoned", "{fetch}", "Large repositories that were not fetched sparsely after all, by reason."));
         LabelRejects = new RejectCounts(_meter.CreateCounter<long>("plyrfm.labels.refused", "{label}", "Labels that were not kept, by reason."));
         Rejects = new RejectCounts(_meter.CreateCounter<long>("plyrfm.frames.rejected", "{frame}", "Frames that were refused, by reason."));
         // Libsecp256k1 takes 30 us, a commit that rebuilds much of its tree some ms, a wait for a DID document seconds: decades in between.
@@ -69,6 +77,12 @@ public sealed class IndexerMetrics : IDisposable
 
     internal RejectCounts LabelRejects { get; }
 
+    /// <summary>By <see cref="SparseObstacle"/>.</summary>
+    internal RejectCounts SparseAbandoned { get; }
+
+    /// <summary>Repositories proven since the start.</summary>
+    internal (long Whole, long Sparse) Proven => (Interlocked.Read(ref _provenWhole), Interlocked.Read(ref _provenSparsely));
+
     internal Histogram<double> VerifyDuration { get; }
 
     /// <summary>What the writer tells.</summary>
@@ -81,6 +95,14 @@ public sealed class IndexerMetrics : IDisposable
     internal void CommitApplied() => _applied.Add(1);
 
     internal void ResyncFinished(string outcome) => _resyncs.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    internal void RepoProven(FetchManner manner)
+    {
+        Interlocked.Increment(ref (manner == FetchManner.Sparse ? ref _provenSparsely : ref _provenWhole));
+        _proven.Add(1, new KeyValuePair<string, object?>("manner", Word(manner)));
+    }
+
+    internal void CarRead(FetchManner manner, int bytes) => _carBytes.Add(bytes, new KeyValuePair<string, object?>("manner", Word(manner)));
 
     internal void Delivered(string source, string collection, string order) => _deliveries.Add(
         1,
@@ -112,6 +134,8 @@ public sealed class IndexerMetrics : IDisposable
     internal void LabelRefused(string reason) => LabelRejects.Add(reason);
 
     internal void SourceLost(string why) => _reconnects.Add(1, new KeyValuePair<string, object?>("why", why));
+
+    private static string Word(FetchManner manner) => manner == FetchManner.Sparse ? "sparse" : "whole";
 
     /// <summary>Registers what is measured when somebody looks.</summary>
     internal void Observe(string name, string unit, string description, Func<long> value) =>

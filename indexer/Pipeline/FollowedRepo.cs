@@ -2,13 +2,14 @@ using PlyrFm.AtProto.Cbor;
 using PlyrFm.AtProto.Repo;
 using PlyrFm.AtProto.Sync;
 using PlyrFm.AtProto.Syntax;
+using PlyrFm.Indexer.Backfill;
 using PlyrFm.Indexer.Storage;
 
 namespace PlyrFm.Indexer.Pipeline;
 
 /// <summary>
 /// What its lane knows about one repository: the stored row, ahead of the database by what the writer still holds. Only the lane
-/// touches it, except for <see cref="IsFetched"/>.
+/// touches it, except for <see cref="IsFetched"/> and <see cref="Manner"/>.
 /// </summary>
 internal sealed class FollowedRepo(Did did, int lane)
 {
@@ -64,6 +65,9 @@ internal sealed class FollowedRepo(Did did, int lane)
 
     /// <summary>What an event said about the account when its PDS could not be asked. The next fetch settles it.</summary>
     public UnconfirmedClaim? Unconfirmed { get; set; }
+
+    /// <summary>How the last fetch could be done, and the next one begins. Only the fetch under way touches it.</summary>
+    public FetchManner Manner { get; set; }
 
     public WaitingEvents Waiting { get; } = new();
 

@@ -55,6 +55,18 @@ internal sealed record Tuning
     /// <summary>Largest repository that is read. The largest known one of a person is a tenth of it.</summary>
     public long MaxRepoBytes { get; init; } = 128L << 20;
 
+    /// <summary>
+    /// Tree nodes and records that a sparse fetch may need: 20 requests, a second or two at a distant PDS. Beyond that a few MB more in one piece
+    /// are cheaper for both sides.
+    /// </summary>
+    public int SparseBlocks { get; init; } = 1000;
+
+    /// <summary>The same in bytes: ten times what 1000 blocks of ours have, and no more than was worth fetching whole.</summary>
+    public long SparseBytes { get; init; } = 4L << 20;
+
+    /// <summary>How often a sparse fetch begins at a newer commit, while its repository is being written to. What is known already is not asked for again.</summary>
+    public int SparseStarts { get; init; } = 4;
+
     /// <summary>First wait after a failed fetch; doubled each time, with jitter.</summary>
     public TimeSpan FetchRetryFirst { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -10,7 +10,7 @@ namespace PlyrFm.Indexer.Storage;
 /// <param name="Status">What the account's host says of it.</param>
 /// <param name="AccountSource">Where the newest word on the status came from, with its number there.</param>
 /// <param name="Reject">Why the newest refused event was refused.</param>
-/// <param name="SyncedAt">When it was last proven against the whole repository.</param>
+/// <param name="SyncedAt">When it was last proven against the repository itself.</param>
 /// <param name="VerifiedAt">When the audit last found it equal to its PDS; null: not yet.</param>
 /// <param name="Finding">What the audit found then or since, by its number; null before it has a row.</param>
 internal sealed record RepoFacts(

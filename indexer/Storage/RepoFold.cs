@@ -95,17 +95,18 @@ internal sealed class RepoFold(DateTimeOffset now)
         }
 
         var isAnnounced = repo.Rev != snapshot.Rev;
+        var proof = snapshot.IsSparse ? VerifiedBy.PartsOfRepository : VerifiedBy.WholeRepository;
         var present = new HashSet<RecordPath>(snapshot.Records.Count);
         foreach (var record in snapshot.Records)
         {
             var path = new RecordPath(record.Collection, record.RecordKey);
             present.Add(path);
-            isAnnounced |= repo.SlotOf(path).Upsert(record, snapshot.Rev, VerifiedBy.WholeRepository, SeenAt(snapshot.Rev));
+            isAnnounced |= repo.SlotOf(path).Upsert(record, snapshot.Rev, proof, SeenAt(snapshot.Rev));
         }
 
         foreach (var slot in repo.Slots.Values.Where(slot => slot.Current is not null && !present.Contains(slot.Path)))
         {
-            isAnnounced |= slot.Delete(snapshot.Rev, VerifiedBy.WholeRepository);
+            isAnnounced |= slot.Delete(snapshot.Rev, proof);
         }
 
         if (!isAnnounced && IsAsProven(repo, snapshot))

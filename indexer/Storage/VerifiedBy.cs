@@ -8,4 +8,7 @@ internal enum VerifiedBy : short
 
     /// <summary>A proof of this record alone: a source without signatures had hinted at it.</summary>
     Proof = 3,
+
+    /// <summary>The parts of the repository that can hold records of its kind: as good as all of it.</summary>
+    PartsOfRepository = 4,
 }

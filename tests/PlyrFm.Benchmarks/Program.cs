@@ -26,6 +26,11 @@ if (args is ["serve", .. var sizes])
     return await ServeCommand.RunAsync(sizes);
 }
 
+if (args is ["sparse", .. var foreign])
+{
+    return await SparseCommand.RunAsync(foreign);
+}
+
 Console.Error.WriteLine("""
     Usage: PlyrFm.Benchmarks audit [repositories]
       Follows repositories of a simulated network, 5,000 if nothing is said, and says how long a deletion that no event tells of stays, at the
@@ -42,5 +47,8 @@ Console.Error.WriteLine("""
       PLYR_CATALOGUE_1000000 and the like name databases that are filled already.
     Usage: PlyrFm.Benchmarks catalogue <tracks>
       Fills the empty database that ConnectionStrings__Plyr names with such a catalogue.
+    Usage: PlyrFm.Benchmarks sparse [records]
+      Fetches a repository with so many records of others, 20,000 if nothing is said, and ten of ours, whole and by parts, and says what either
+      costs. Takes a minute.
     """);
 return 2;

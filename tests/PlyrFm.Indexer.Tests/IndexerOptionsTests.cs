@@ -75,6 +75,7 @@ public sealed class IndexerOptionsTests
             ("Backfill:Directories:0", "https://d.example.org"),
             ("Backfill:Directories:1", "https://e.example.org"),
             ("Backfill:DidFile", typeof(IndexerOptionsTests).Assembly.Location),
+            ("Backfill:SparseAboveKiB", "64"),
             ("Identity:PlcDirectory", "http://localhost:1"),
             ("Identity:DnsServer", "127.0.0.1:5300"),
             ("Identity:HandleWellKnown", "http://localhost:2"),
@@ -94,6 +95,7 @@ public sealed class IndexerOptionsTests
         Assert.Equal("https://c.example.org/", options.RepoHost.ToString());
         Assert.Equal(["https://d.example.org/", "https://e.example.org/"], options.Directories.Select(host => host.ToString()));
         Assert.Equal(typeof(IndexerOptionsTests).Assembly.Location, options.DidFile);
+        Assert.Equal(65_536, options.SparseAboveBytes);
         Assert.Equal("http://localhost:1/", options.PlcDirectory.ToString());
         Assert.Equal("127.0.0.1:5300", options.DnsServer!.ToString());
         Assert.Equal("http://localhost:2/", options.HandleWellKnown!.ToString());
@@ -123,6 +125,7 @@ public sealed class IndexerOptionsTests
     [InlineData("Firehose:Soruces:0", "wss://relay.example.org", "Firehose__Soruces is not a setting")]
     [InlineData("Backfill:Directories:0", "directory", "Backfill__Directories__0 is 'directory'")]
     [InlineData("Backfill:DidFile", "/no/such/file", "Backfill__DidFile is '/no/such/file'")]
+    [InlineData("Backfill:SparseAboveKiB", "4MiB", "Backfill__SparseAboveKiB is '4MiB'")]
     [InlineData("Backfill:Directory", "https://d.example.org", "Backfill__Directory is not a setting")]
     [InlineData("Identity:PlcDirectory", "plc", "Identity__PlcDirectory is 'plc'")]
     [InlineData("Identity:DnsServer", "dns", "Identity__DnsServer is 'dns'")]

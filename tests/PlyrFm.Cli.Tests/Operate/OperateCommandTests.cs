@@ -15,7 +15,8 @@ public sealed class OperateCommandTests
          "path":{"lanes":[0,0],"bytesInFlight":4096,"bytesWaiting":0,"fetchesActive":1,"fetchesQueued":2,"followed":12},
          "repositories":{"synchronized":11,"pending":1},"rejects":{},
          "backfill":{"outstanding":1234,"perMinute":57.3,"secondsLeft":1292,"hosts":[{"host":"pds.example","fetches":2,"waiting":30,"awayUntil":null},
-                     {"host":"slow.example","fetches":0,"waiting":0,"awayUntil":"2026-01-02T03:05:00Z"}],"failures":{"slow.example: answered 500":3}},
+                     {"host":"slow.example","fetches":0,"waiting":0,"awayUntil":"2026-01-02T03:05:00Z"}],
+                     "whole":40,"sparse":2,"sparseAbandoned":{"TooMuch":1},"failures":{"slow.example: answered 500":3}},
          "audit":{"verifiedAsOf":"2026-01-02T03:00:00Z","equal":8,"unverified":1,"differing":2,"reasons":{"missedCommit":2,"handle":0},
                   "unreachable":1,"unreachableSince":"2026-01-02T02:00:00Z"},
          "audio":{"available":17,"unavailable":3,"unverified":2,"overdue":5}}

@@ -18,6 +18,7 @@ internal sealed class Episode : IAsyncDisposable
     private readonly Dictionary<object, RequestFaults> _faults = [];
     private readonly List<string> _story = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly long _sparseAbove;
     private SimulatedAccount? _stranger;
     private RunningIndexer? _indexer;
 
@@ -38,6 +39,9 @@ internal sealed class Episode : IAsyncDisposable
             relay.Trouble = FaultsOf(relay).TryAnswerAsync;
             relay.SkipSeq(Random.Next(1000));
         }
+
+        // Nobody here writes 4 MiB: some indexers take every repository for a large one.
+        _sparseAbove = Random.Next(3) switch { 0 => 1, 1 => 2048, _ => IndexerOptions.DefaultSparseAboveKiB * 1024 };
 
         // Some relays pass getRepo on, some keep copies, whatever becomes of the account, and some know nothing.
         var habit = Random.Next(5);
@@ -191,7 +195,8 @@ internal sealed class Episode : IAsyncDisposable
     public string? EarlierDocument(string did) => Actors.Find(actor => actor.Account.Did.Value == did)?.EarlierDocument;
 
     public async Task StartIndexerAsync(bool waitForConnection = false) =>
-        _indexer = await RunningIndexer.StartAsync(Network, Database.ConnectionString, Tuning(), waitForConnection);
+        _indexer = await RunningIndexer.StartAsync(
+            Network, Database.ConnectionString, Tuning(), waitForConnection, configure: options => options with { SparseAboveBytes = _sparseAbove });
 
     public async ValueTask DisposeAsync()
     {

@@ -22,6 +22,9 @@ internal static class HostFaults
         Repo("a PDS sends somebody else's repository", episode => BadAnswer.Bytes(did =>
             episode.Network.Accounts.Select(account => account.Did.Value).FirstOrDefault(other => other != did) is { } other ? episode.CopyOf(other) : null)),
         Repo("a PDS sends an old repository", episode => BadAnswer.Bytes(episode.EarlierCar)),
+        Blocks("a PDS gives away no blocks", context => SimulatedPds.FailAsync(context, StatusCodes.Status501NotImplemented, "MethodNotImplemented")),
+        Blocks("a PDS answers 429 to who asks for blocks", BadAnswer.TooMany),
+        Blocks("a PDS sends other blocks than it was asked for", context => context.Response.Body.WriteAsync(SimulatedCommit.RootlessCar([])).AsTask()),
         Status("a PDS does not tell a status: 503", BadAnswer.Unavailable),
         Status("a PDS does not tell a status: 429", BadAnswer.TooMany),
         Status("a PDS tells nonsense for a status", BadAnswer.Nonsense),
@@ -47,6 +50,17 @@ internal static class HostFaults
         foreach (var pds in episode.Network.Pdses)
         {
             episode.FaultsOf(pds).Add("getRepo", name, answer(episode));
+        }
+
+        StreamFaults.MakeUpSync(episode); // so that it is asked
+        return true;
+    });
+
+    private static Happening Blocks(string name, Func<HttpContext, Task> answer) => new(name, 2, episode =>
+    {
+        foreach (var pds in episode.Network.Pdses)
+        {
+            episode.FaultsOf(pds).Add("getBlocks", name, answer);
         }
 
         StreamFaults.MakeUpSync(episode); // so that it is asked

@@ -82,6 +82,15 @@ public sealed record SimulatedCommit(SignedCommit Commit, SignedCommit? Since, I
         return car.ToArray();
     }
 
+    /// <summary>A CAR of blocks alone, as the reference PDS answers getBlocks: its list of roots is empty.</summary>
+    public static byte[] RootlessCar(IEnumerable<(Cid Cid, byte[] Block)> blocks)
+    {
+        // Length and content of {roots: [one CID], version: 1}.
+        const int headerWithRoot = 59;
+        byte[] header = [0x11, 0xa2, 0x65, .. "roots"u8, 0x80, 0x67, .. "version"u8, 0x01];
+        return [.. header, .. Car(Cid.ForDagCbor([]), blocks)[headerWithRoot..]];
+    }
+
     private static void Write(DagCborWriter cbor, RepoOp op)
     {
         cbor.WriteMapHeader(op.Prev is null ? 3 : 4);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 
+using PlyrFm.AtProto.Cbor;
+
 namespace PlyrFm.TestKit.Simulation;
 
 /// <summary>An account at one PDS. After a migration the old PDS still has one, deactivated.</summary>
@@ -26,6 +28,16 @@ public sealed class SimulatedHosting(SimulatedAccount account)
         {
             return [.. Account.Repo.Records.Keys.Where(path => path.StartsWith(collection + "/", StringComparison.Ordinal) && !Withheld.ContainsKey(path))
                 .Select(path => path[(collection.Length + 1)..]).OrderDescending(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>The blocks with these CIDs; null unless it has all of them.</summary>
+    internal (Cid Cid, byte[] Block)[]? Blocks(IReadOnlyCollection<Cid> cids)
+    {
+        lock (Account)
+        {
+            (Cid Cid, byte[]? Block)[] found = [.. cids.Select(cid => (cid, Account.Repo.Find(cid)))];
+            return Array.TrueForAll(found, entry => entry.Block is not null) ? [.. found.Select(entry => (entry.Cid, entry.Block!))] : null;
         }
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 
 using Microsoft.AspNetCore.Http;
 
+using PlyrFm.AtProto.Cbor;
 using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.TestKit.Simulation;
@@ -53,7 +54,7 @@ public sealed class SimulatedPds : IAsyncDisposable
             return;
         }
 
-        if (method is not ("getRepo" or "getRecord" or "getRepoStatus" or "getLatestCommit" or "repo.listRecords" or "repo.getRecord"))
+        if (method is not ("getRepo" or "getBlocks" or "getRecord" or "getRepoStatus" or "getLatestCommit" or "repo.listRecords" or "repo.getRecord"))
         {
             await FailAsync(context, StatusCodes.Status501NotImplemented, "MethodNotImplemented");
             return;
@@ -78,6 +79,10 @@ public sealed class SimulatedPds : IAsyncDisposable
         else if (method.StartsWith("repo.", StringComparison.Ordinal))
         {
             await AnswerShownAsync(context, hosting, isList: method == "repo.listRecords");
+        }
+        else if (method == "getBlocks")
+        {
+            await AnswerBlocksAsync(context, hosting);
         }
         else if (method == "getLatestCommit")
         {
@@ -108,6 +113,20 @@ public sealed class SimulatedPds : IAsyncDisposable
         }
 
         await context.Response.WriteAsync(owner.Value);
+    }
+
+    // As the reference PDS: all of them or none, and only what belongs to the newest commit.
+    private static async Task AnswerBlocksAsync(HttpContext context, SimulatedHosting hosting)
+    {
+        Cid[] cids = [.. context.Request.Query["cids"].Select(cid => Cid.Parse(cid!, CultureInfo.InvariantCulture))];
+        if (hosting.Blocks(cids) is not { } blocks)
+        {
+            await FailAsync(context, StatusCodes.Status400BadRequest, "InvalidRequest");
+            return;
+        }
+
+        context.Response.ContentType = "application/vnd.ipld.car";
+        await context.Response.Body.WriteAsync(SimulatedCommit.RootlessCar(blocks));
     }
 
     // As the reference PDS: what is taken down is in no list, and not found by its key.

@@ -14,6 +14,8 @@ public sealed class SimulatedRepo(Did did)
 {
     private readonly SortedDictionary<string, (Cid Cid, byte[] Block)> _records = new(StringComparer.Ordinal);
 
+    private Dictionary<Cid, byte[]>? _byCid;
+
     public SignedCommit? Head { get; private set; }
 
     public IReadOnlyDictionary<string, (Cid Cid, byte[] Block)> Records => _records;
@@ -48,6 +50,7 @@ public sealed class SimulatedRepo(Did did)
 
         var since = Head;
         var tree = Tree();
+        _byCid = null;
         Head = SignedCommit.Create(did, rev, tree.Root, key);
         return new SimulatedCommit(Head, since, ops, [(Head.Cid, Head.Block.ToArray()), .. tree.Nodes.Select(node => (node.Key, node.Value)), .. blocks]);
     }
@@ -58,6 +61,13 @@ public sealed class SimulatedRepo(Did did)
     /// <summary>The blocks of the whole repository, commit first.</summary>
     public IReadOnlyList<(Cid Cid, byte[] Block)> Blocks() =>
         [(Head!.Cid, Head.Block.ToArray()), .. Tree().Nodes.Select(node => (node.Key, node.Value)), .. _records.Values];
+
+    /// <summary>A block of the newest commit; null when it has no such block, or none any more.</summary>
+    public byte[]? Find(Cid cid)
+    {
+        _byCid ??= Blocks().DistinctBy(block => block.Cid).ToDictionary(block => block.Cid, block => block.Block);
+        return _byCid.GetValueOrDefault(cid);
+    }
 
     private Mst Tree() => Mst.Build(_records.Select(record => KeyValuePair.Create(record.Key, record.Value.Cid)));
 }

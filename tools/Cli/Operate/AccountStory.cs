@@ -40,7 +40,7 @@ internal static class AccountStory
             story.Add("  next fetch", $"due {Story.At(retry)}, after {repo.Attempts} that failed");
         }
 
-        story.Add("proven", $"revision {repo.Rev?.ToString() ?? "none"}, against the whole repository {Story.At(repo.SyncedAt)}; followed since {Story.At(repo.SeenAt)}");
+        story.Add("proven", $"revision {repo.Rev?.ToString() ?? "none"}, against the repository itself {Story.At(repo.SyncedAt)}; followed since {Story.At(repo.SeenAt)}");
         story.Add("audit", Audit(repo));
         story.Add("last refused", repo.Reject is { } reject ? $"{reject}, {Story.At(repo.RejectAt)}" : "nothing");
         story.Add("records", $"{repo.Records}, of which {repo.InvalidRecords} invalid");

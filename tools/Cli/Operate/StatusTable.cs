@@ -83,12 +83,14 @@ internal static class StatusTable
         if (outstanding is "" or "0")
         {
             Line(output, "  backfill", "nothing is outstanding");
+            WriteFetched(output, backfill);
             return;
         }
 
         var isTimed = long.TryParse(HostStatus.Text(backfill, "secondsLeft"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
         var left = isTimed ? $", about {Duration.Text(TimeSpan.FromSeconds(seconds))} left" : "";
         Line(output, "  backfill", $"{outstanding} repositories outstanding, {HostStatus.Text(backfill, "perMinute")} a minute{left}");
+        WriteFetched(output, backfill);
         foreach (var host in HostStatus.Items(backfill, "hosts"))
         {
             var away = HostStatus.Text(host, "awayUntil") is { Length: > 0 } until ? $", asks to wait until {until}" : "";
@@ -98,6 +100,16 @@ internal static class StatusTable
         if (Member(backfill, "failures") is { ValueKind: JsonValueKind.Object } failures && failures.EnumerateObject().Any())
         {
             Line(output, "    failures", Counts(failures));
+        }
+    }
+
+    private static void WriteFetched(TextWriter output, JsonElement backfill)
+    {
+        // An older indexer does not say.
+        if (HostStatus.Text(backfill, "whole") is { Length: > 0 } whole)
+        {
+            var abandoned = Member(backfill, "sparseAbandoned") is { ValueKind: JsonValueKind.Object } reasons && reasons.EnumerateObject().Any() ? $"; large and whole all the same: {Counts(reasons)}" : "";
+            Line(output, "    fetched", $"{whole} whole, {HostStatus.Text(backfill, "sparse")} large ones in parts{abandoned}");
         }
     }
 

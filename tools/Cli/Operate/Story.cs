@@ -25,6 +25,7 @@ internal sealed class Story(TextWriter output)
         VerifiedBy.Commit => "its commit",
         VerifiedBy.WholeRepository => "the whole repository",
         VerifiedBy.Proof => "a proof of it alone",
+        VerifiedBy.PartsOfRepository => "the parts of the repository that can hold it",
         _ => "nothing that is known here",
     };
 

@@ -122,21 +122,26 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
             return new NamedRows(PageRows.None, [], []);
 
         await using var batch = database.CreateBatch();
-        Add(batch, SelectTracks, ("tracks", tracks));
-        Add(batch, SelectFeatures, ("tracks", tracks));
-        Add(batch, SelectNames, ("tracks", tracks));
-        Add(batch, SelectNamedAlbums, ("tracks", tracks));
-        Add(batch, SelectLists, ("lists", lists));
+        if (tracks.Length > 0)
+        {
+            Add(batch, SelectTracks, ("tracks", tracks));
+            Add(batch, SelectFeatures, ("tracks", tracks));
+            Add(batch, SelectNames, ("tracks", tracks));
+            Add(batch, SelectNamedAlbums, ("tracks", tracks));
+        }
+
+        if (lists.Length > 0)
+            Add(batch, SelectLists, ("lists", lists));
         Add(batch, SelectAccounts, ("accounts", accounts), ("tracks", tracks), ("lists", lists));
         AddShared(batch, audience);
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        var trackRows = await reader.ReadAllAsync(ReadTrack, ct);
-        var featureRows = await ReadNextAsync(reader, ReadFeature, ct);
-        var nameRows = await ReadNextAsync(reader, ReadName, ct);
-        var albumRows = await ReadNextAsync(reader, ReadNamedAlbum, ct);
-        var listRows = await ReadNextAsync(reader, ReadList, ct);
-        var accountRows = await ReadNextAsync(reader, ReadAccount, ct);
+        var trackRows = await ReadAsync(tracks, reader, ReadTrack, ct);
+        var featureRows = await ReadAsync(tracks, reader, ReadFeature, ct);
+        var nameRows = await ReadAsync(tracks, reader, ReadName, ct);
+        var albumRows = await ReadAsync(tracks, reader, ReadNamedAlbum, ct);
+        var listRows = await ReadAsync(lists, reader, ReadList, ct);
+        var accountRows = await reader.ReadAllAsync(ReadAccount, ct);
         var rows = new PageRows(
             trackRows.ToDictionary(row => row.Id),
             featureRows.ToLookup(row => row.Track, row => row.Account),
@@ -157,23 +162,28 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
             return PageRows.None;
 
         await using var batch = database.CreateBatch();
-        Add(batch, SelectTracks, ("tracks", tracks));
-        Add(batch, SelectFeatures, ("tracks", tracks));
-        Add(batch, SelectAlbums, ("tracks", tracks));
-        Add(batch, SelectLists, ("lists", lists));
-        Add(batch, SelectAccounts, ("accounts", accounts), ("tracks", tracks), ("lists", lists));
-        var hasLikes = audience.Viewer?.ActorId is not null;
-        if (hasLikes)
+        var liked = audience.Viewer?.ActorId is null ? [] : tracks;
+        if (tracks.Length > 0)
+        {
+            Add(batch, SelectTracks, ("tracks", tracks));
+            Add(batch, SelectFeatures, ("tracks", tracks));
+            Add(batch, SelectAlbums, ("tracks", tracks));
+        }
+
+        if (liked.Length > 0)
             Add(batch, SelectViewerLikes, ("tracks", tracks));
+        if (lists.Length > 0)
+            Add(batch, SelectLists, ("lists", lists));
+        Add(batch, SelectAccounts, ("accounts", accounts), ("tracks", tracks), ("lists", lists));
         AddShared(batch, audience);
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        var trackRows = await reader.ReadAllAsync(ReadTrack, ct);
-        var featureRows = await ReadNextAsync(reader, ReadFeature, ct);
-        var albumRows = await ReadNextAsync(reader, ReadAlbum, ct);
-        var listRows = await ReadNextAsync(reader, ReadList, ct);
-        var accountRows = await ReadNextAsync(reader, ReadAccount, ct);
-        var likeRows = hasLikes ? await ReadNextAsync(reader, ReadLike, ct) : [];
+        var trackRows = await ReadAsync(tracks, reader, ReadTrack, ct);
+        var featureRows = await ReadAsync(tracks, reader, ReadFeature, ct);
+        var albumRows = await ReadAsync(tracks, reader, ReadAlbum, ct);
+        var likeRows = await ReadAsync(liked, reader, ReadLike, ct);
+        var listRows = await ReadAsync(lists, reader, ReadList, ct);
+        var accountRows = await reader.ReadAllAsync(ReadAccount, ct);
         return new PageRows(
             trackRows.ToDictionary(row => row.Id),
             featureRows.ToLookup(row => row.Track, row => row.Account),
@@ -200,10 +210,14 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         }
     }
 
-    private static async Task<List<T>> ReadNextAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+    // Of things that are not on the page nothing was asked: planning a statement costs the server as much as running it.
+    private static async Task<List<T>> ReadAsync<T>(long[] asked, NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken ct)
     {
+        if (asked.Length == 0)
+            return [];
+        var rows = await reader.ReadAllAsync(read, ct);
         await reader.NextResultAsync(ct);
-        return await reader.ReadAllAsync(read, ct);
+        return rows;
     }
 
     private static TrackRow ReadTrack(NpgsqlDataReader reader)

@@ -34,8 +34,9 @@ internal static class SearchSql
     /// <summary>What one way of finding may bring: a text that more things match asks for nothing in particular.</summary>
     public const string Cap = "1000";
 
-    // Search may take more time than other queries and is worth less: it gives up first.
-    private const string LimitTime = "select set_config('statement_timeout', '1000', true)";
+    // Search may take more time than other queries and is worth less: it gives up first. How it is done best depends on how many things the text
+    // fits, so it is planned for each text.
+    private const string Terms = "select set_config('statement_timeout', '1000', true), set_config('plan_cache_mode', 'force_custom_plan', true)";
 
     /// <summary>Where the second step begins.</summary>
     public static Keyset FuzzyStart { get; } = new(0, long.MinValue);
@@ -44,7 +45,7 @@ internal static class SearchSql
         this NpgsqlDataSource database, string sql, Audience audience, SearchText text, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken ct)
     {
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(LimitTime));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Terms));
         var search = new NpgsqlBatchCommand(sql);
         search.Parameters.Add(new NpgsqlParameter<string>("text", text.Plain));
         search.Parameters.Add(new NpgsqlParameter<string>("whole", text.Whole));

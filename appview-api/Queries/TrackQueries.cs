@@ -1,4 +1,5 @@
 using Npgsql;
+using PlyrFm.AppViewApi.Xrpc;
 using PlyrFm.AtProto.Syntax;
 
 namespace PlyrFm.AppViewApi.Queries;
@@ -30,11 +31,24 @@ internal sealed class TrackQueries(NpgsqlDataSource database, Collections collec
             ct);
     }
 
-    private const string SelectNewest = $"""
+    private const string Newest = $"""
         select t.id, t.sort_at
         from track t
         join actor a on a.id = t.actor_id
         where {Visibility.Discovery} and (t.sort_at, t.id) < (@at, @id)
+        """;
+
+    private const string SelectNewest = $"""
+        select id, sort_at
+        from ({Newest} order by t.sort_at desc, t.id desc limit {Page.MostSql}) page
+        order by sort_at desc, id desc
+        limit @limit
+        """;
+
+    // Without the bound of SelectNewest, so that the server plans it for each set of tags: a rare one is read from its index, of a frequent one
+    // the newest tracks.
+    private const string SelectNewestTagged = $"""
+        {Newest}
             and (@tags::text[] is null or t.tags && @tags)
             and (@excluded::text[] is null or not t.tags && @excluded)
         order by t.sort_at desc, t.id desc
@@ -44,7 +58,7 @@ internal sealed class TrackQueries(NpgsqlDataSource database, Collections collec
     public Task<List<TrackPlace>> ListNewestAsync(
         Audience audience, string[] tags, string[] excludedTags, bool includeAdult, Keyset after, int limit, CancellationToken ct) =>
         database.SelectAsync(
-            SelectNewest,
+            tags.Length + excludedTags.Length == 0 ? SelectNewest : SelectNewestTagged,
             audience,
             [new NpgsqlParameter<bool>("adult", includeAdult), .. ParametersOf(tags, excludedTags, after, limit)],
             ReadPlace,

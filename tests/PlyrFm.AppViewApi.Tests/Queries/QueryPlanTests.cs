@@ -102,17 +102,23 @@ public sealed class QueryPlanTests(LargeIndexFixture fixture) : IClassFixture<La
     [InlineData("/rest/search3?query=&artistCount=50&artistOffset=50&songCount=0&albumCount=0")]
     public Task Page_of_a_players_library_reads_no_whole_table(string path) => AskForPlanAsync(path, ("Subsonic:Enabled", "true"));
 
+    // Often enough on one connection for the server to have kept a plan that is none for these values, if it thinks such a one good.
     private async Task AskForPlanAsync(string path, params (string, string)[] settings)
     {
-        // Without a pool, because a server process hands in its statistics when it ends.
-        await using var api = new RunningApi($"{fixture.Database.ConnectionString};Pooling=false", [.. LabelledFixture.Settings, .. settings]);
-        using var client = api.CreateClient();
         await WaitForStatisticsAsync();
         var before = await CountScansAsync();
 
-        using var response = await client.GetAsync(path);
+        await using (var api = new RunningApi($"{fixture.Database.ConnectionString};Maximum Pool Size=1", [.. LabelledFixture.Settings, ("Api:KeepAnswersMs", "0"), .. settings]))
+        {
+            using var client = api.CreateClient();
+            for (var i = 0; i < 12; i++)
+            {
+                using var response = await client.GetAsync(path);
+                Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+            }
+        }
 
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        // A server process hands in its statistics when it ends.
         await WaitForStatisticsAsync();
         var after = await CountScansAsync();
         Assert.True(after.IndexScans > before.IndexScans, "nothing was counted");

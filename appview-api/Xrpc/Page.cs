@@ -8,17 +8,15 @@ internal sealed record Page<T>(IReadOnlyList<T> Rows, string? Cursor);
 /// <summary>Cuts pages.</summary>
 internal static class Page
 {
-    /// <summary>The most rows that any page asks for, as SQL.</summary>
+    /// <summary>The most rows that a page of tracks or of activity asks for, as SQL.</summary>
     /// <remarks>
     /// Of <c>limit @limit</c> in a plan that is kept the planner thinks that a tenth of the table is wanted, and sorts it. With a number inside and the
     /// parameter outside it walks along the index, and stops where the parameter says.
     /// </remarks>
     public const string MostSql = "101";
 
-    private const int Most = 101;
-
     /// <summary>Statements ask for one row more than the page shows: only if it is there does the page get a cursor.</summary>
-    public static int Probe(int limit) => limit < Most ? limit + 1 : throw new ArgumentOutOfRangeException(nameof(limit));
+    public static int Probe(int limit) => limit + 1;
 
     /// <param name="rows">What a statement with the limit <see cref="Probe"/> found.</param>
     public static Page<T> Cut<T>(List<T> rows, int limit, Cursor cursor, Func<T, Keyset> placeOf)

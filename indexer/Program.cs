@@ -111,7 +111,9 @@ public static class Program
         // Diagnostics: what an operator can see.
         services.AddSingleton<ForgetEndpoint>().AddSingleton<ChangeFeed>();
         services.AddMetrics().AddSingleton<IndexerMetrics>().AddSingleton<StatusReporter>().AddSingleton<BackfillReporter>().AddSingleton<Leadership>().AddSingleton<DatabaseGate>();
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(IndexerMetrics.MeterName).AddPrometheusExporter());
+        // Tags are few; by default the library sets memory aside for 2,000 combinations of them for each instrument.
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddView(static _ => new MetricStreamConfiguration { CardinalityLimit = 100 }).AddMeter(IndexerMetrics.MeterName).AddPrometheusExporter());
 
         // What runs. Stopped in the opposite order: first nothing is received, then the lanes empty, then the last batch is written.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));

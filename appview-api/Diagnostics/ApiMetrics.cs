@@ -7,6 +7,8 @@ internal sealed class ApiMetrics
 {
     public const string MeterName = "PlyrFm.AppViewApi";
 
+    public const string QueryDuration = "plyrfm.api.query.duration";
+
     private readonly Histogram<double> _duration;
 
     public ApiMetrics(IMeterFactory meters)
@@ -14,7 +16,7 @@ internal sealed class ApiMetrics
         var meter = meters.Create(MeterName);
         // Most answers take a few milliseconds; 3 s is the limit of a statement and 8 s that of a request.
         _duration = meter.CreateHistogram(
-            "plyrfm.api.query.duration", "s", "Time to answer a query, by NSID and outcome (ok or the error name).",
+            QueryDuration, "s", "Time to answer a query, by NSID and outcome (ok or the error name).",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 3, 8] });
     }
 

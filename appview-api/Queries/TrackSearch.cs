@@ -10,14 +10,15 @@ internal sealed class TrackSearch(NpgsqlDataSource database)
             and (@tags::text[] is null or t.tags @> @tags) and not t.words @@ {SearchSql.Excluded}
         """;
 
-    // An exact title, one that begins with the text, one that contains it, then words anywhere; the whole credit and likes add to it.
+    // An exact title, one that begins with the text, one that contains it, then words anywhere; the whole credit adds to it, and so does the attention that
+    // others lately paid to the track, as far as the indexer's job has seen it.
     private const string Score = $"""
         case when t.norm_title = {SearchSql.Text} then 5
             when starts_with(t.norm_title, {SearchSql.Text}) then 3 + word_similarity({SearchSql.Text}, t.norm_title)
             when strpos(t.norm_title, {SearchSql.Text}) > 0 then 1.5 + word_similarity({SearchSql.Text}, t.norm_title)
             else least(1.4, 4 * ts_rank_cd(t.words, {SearchSql.Words}, 32)) end
         + case when t.norm_artist = {SearchSql.Text} then 1 else 0 end
-        + least(1, 0.15 * ln(1 + coalesce(s.like_count, 0)))
+        + least(1, 0.15 * coalesce(p.pop, 0))
         """;
 
     private const string SelectLexical = $"""
@@ -43,6 +44,7 @@ internal sealed class TrackSearch(NpgsqlDataSource database)
             from found
             join track t on t.id = found.id
             left join track_stat s on s.track_id = t.id
+            left join track_attention p on p.track_id = t.id
         )
         select id, key, (select count(*) from scored)
         from scored

@@ -50,7 +50,7 @@ public static class Rankings
     /// an account and day; a play 1, once an account and day. Only what others than the artist did, and only when at least two of them did it. An account first seen less
     /// than a day ago weighs a quarter: making accounts is cheap.
     /// </summary>
-    private const string Attention = """
+    internal const string Attention = """
         select track_id, 0::bigint as count, sum(weight * power(2, -extract(epoch from @now - at)::float8 / (36 * 3600))) as score
         from (
           select e.track_id, e.actor_id, e.at, e.weight * case when a.first_seen_at > @now - interval '1 day' then 0.25 else 1 end as weight
@@ -153,6 +153,8 @@ public static class Rankings
             await batch.ExecuteNonQueryAsync(ct);
             await transaction.CommitAsync(ct);
         }
+
+        await Popularity.WriteAsync(database, now, ct);
     }
 
     private static void Add(NpgsqlBatch batch, string sql) => batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));

@@ -126,6 +126,34 @@ public sealed class RankingTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Equal("2027-09-05T12:05:00.000Z", (await _client.QueryAsync(GetTopTracks.NsidText)).Text("asOf"));
     }
 
+    // 6 and 3 of attention a month ago would be 0.29 and 0.21 of a point; a title that is exactly the text is worth 5, one that begins with it at least 3.
+    [PostgresFact]
+    public async Task Search_puts_first_what_others_lately_cared_about_among_what_fits_as_well()
+    {
+        var calm = await TrackAsync("tideline", []);
+        var trending = await TrackAsync("tideline", [0, 0]);
+        var once = await TrackAsync("tideline", [8, 8, 8]);
+        var alone = await TrackAsync("tideline", [0]);
+        var loud = await TrackAsync("tideline two", [0, 0, 0, 0]);
+
+        Assert.Equal([alone, once, trending, calm, loud], await SearchAsync());
+        await TakeAsync();
+        Assert.Equal([trending, alone, once, calm, loud], await SearchAsync());
+
+        // A day later half of it is left; after a week nothing is.
+        var before = await PopAsync();
+        await TakeAsync(Now.AddHours(36));
+        Assert.InRange(await PopAsync(), before / 3, before - 1);
+        await TakeAsync(Now.AddDays(8));
+        Assert.Equal([alone, once, trending, calm, loud], await SearchAsync());
+        Assert.Equal(0, await _seed.ScalarAsync("select count(*) from track_attention"));
+
+        async Task<IEnumerable<string>> SearchAsync() =>
+            (await _client.QueryAsync(SearchTracks.NsidText, ("q", "tideline"))).Items("tracks").Select(track => track.Text("uri"));
+
+        Task<long> PopAsync() => _seed.ScalarAsync("select (1000 * max(pop))::bigint from track_attention p join track t on t.id = p.track_id where t.title = 'tideline'");
+    }
+
     [PostgresFact]
     public async Task Trending_is_what_several_others_lately_cared_about()
     {

@@ -37,7 +37,7 @@ internal sealed class ListsGroup(
         var views = await pages.LoadAsync(ct, lists: [list.Id]);
         if (views.ListOf(list.Id) is not { } row || views.PersonOrNull(row.ActorId) is not { } owner)
             throw FrontendError.NotFound(NoSuchList);
-        var slugs = await named.LoadSlugsAsync([list.Id], ct);
+        var slugs = list.Type == Album ? await named.LoadSlugsAsync([list.Id], ct) : [];
         var target = new ListTargetResponse(list.Type, views.ListId(row.OwnerDid, row.RecordKey), owner.Handle, slugs.GetValueOrDefault(list.Id));
         return JsonReply.Of(target, FrontendJson.Relaxed.ListTargetResponse, Freshness.Item);
     }

@@ -8,15 +8,27 @@ namespace PlyrFm.AppViewApi.Queries;
 /// </summary>
 internal sealed class PageQueries(NpgsqlDataSource database, Collections collections)
 {
-    private const string SelectTracks = $"""
-        select t.id, t.actor_id, r.rkey, r.cid, r.cbor, t.hidden, t.title, t.artist, t.duration, t.album, {AudioRow.Select}, t.image_url, t.self_labels, t.tags,
+    private const string TrackColumns = $"""
+        t.id, t.actor_id, r.rkey, r.cid, r.cbor, t.hidden, t.title, t.artist, t.duration, t.album, {AudioRow.Select}, t.image_url, t.self_labels, t.tags,
             coalesce(s.like_count, 0)::bigint, coalesce(s.comment_count, 0)::bigint, coalesce(s.play_count, 0)::bigint,
             coalesce(s.list_count, 0)::bigint, t.created_at, t.sort_at, t.indexed_at,
             {Visibility.TrackRedactedBy}, {AttachedLabels.Track}
+        """;
+
+    private const string TrackSources = """
         from track t
         join record r on r.id = t.id
         join actor a on a.id = t.actor_id
         left join track_stat s on s.track_id = t.id
+        """;
+
+    private const string SelectTracks = $"select {TrackColumns} {TrackSources} where t.id = any(@tracks)";
+
+    private const string SelectNamedTracks = $"""
+        select {TrackColumns}, n.number, n.file_id, a.pds, t.album_key, coalesce(e.play_count, 0)
+        {TrackSources}
+        join track_number n on n.actor_id = t.actor_id and n.rkey = r.rkey
+        left join track_enrichment e on e.actor_id = t.actor_id and e.rkey = r.rkey
         where t.id = any(@tracks)
         """;
 
@@ -46,16 +58,6 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
             order by l.sort_at, l.id
             limit 1) l
         join record r on r.id = l.id
-        where t.id = any(@tracks)
-        """;
-
-    private const string SelectNames = $"""
-        select t.id, n.number, n.file_id, a.pds, t.album_key, coalesce(e.play_count, 0)
-        from track t
-        join record r on r.id = t.id
-        join actor a on a.id = t.actor_id
-        join track_number n on n.actor_id = t.actor_id and n.rkey = r.rkey
-        left join track_enrichment e on e.actor_id = t.actor_id and e.rkey = r.rkey
         where t.id = any(@tracks)
         """;
 
@@ -124,9 +126,8 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         await using var batch = database.CreateBatch();
         if (tracks.Length > 0)
         {
-            Add(batch, SelectTracks, ("tracks", tracks));
+            Add(batch, SelectNamedTracks, ("tracks", tracks));
             Add(batch, SelectFeatures, ("tracks", tracks));
-            Add(batch, SelectNames, ("tracks", tracks));
             Add(batch, SelectNamedAlbums, ("tracks", tracks));
         }
 
@@ -136,20 +137,19 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
         AddShared(batch, audience);
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        var trackRows = await ReadAsync(tracks, reader, ReadTrack, ct);
+        var trackRows = await ReadAsync(tracks, reader, ReadNamedTrack, ct);
         var featureRows = await ReadAsync(tracks, reader, ReadFeature, ct);
-        var nameRows = await ReadAsync(tracks, reader, ReadName, ct);
         var albumRows = await ReadAsync(tracks, reader, ReadNamedAlbum, ct);
         var listRows = await ReadAsync(lists, reader, ReadList, ct);
         var accountRows = await reader.ReadAllAsync(ReadAccount, ct);
         var rows = new PageRows(
-            trackRows.ToDictionary(row => row.Id),
+            trackRows.ToDictionary(row => row.Track.Id, row => row.Track),
             featureRows.ToLookup(row => row.Track, row => row.Account),
             [],
             listRows.ToDictionary(row => row.Id),
             accountRows.ToDictionary(row => row.Id),
             []);
-        return new NamedRows(rows, nameRows.ToDictionary(row => row.Id), albumRows.ToDictionary(row => row.Track, row => row.Album));
+        return new NamedRows(rows, trackRows.ToDictionary(row => row.Track.Id, row => row.Name), albumRows.ToDictionary(row => row.Track, row => row.Album));
     }
 
     public async Task<PageRows> LoadAsync(
@@ -223,22 +223,25 @@ internal sealed class PageQueries(NpgsqlDataSource database, Collections collect
     private static TrackRow ReadTrack(NpgsqlDataReader reader)
     {
         var columns = new Columns(reader);
-        return new TrackRow(
-            columns.Int64(), columns.Int64(), columns.Text(), columns.Cid(), columns.Bytes(), columns.Int32(), columns.Text(), columns.Text(),
-            columns.Int32OrNull(), columns.TextOrNull(), AudioRow.Read(ref columns), columns.TextOrNull(), columns.Texts(), columns.Texts(),
-            columns.Int64(), columns.Int64(), columns.Int64(), columns.Int64(), columns.Time(), columns.Time(), columns.Time(),
-            columns.TextOrNull(), columns.Blocks());
+        return ReadTrack(ref columns);
     }
+
+    private static (TrackRow Track, TrackName Name) ReadNamedTrack(NpgsqlDataReader reader)
+    {
+        var columns = new Columns(reader);
+        var track = ReadTrack(ref columns);
+        return (track, new TrackName(track.Id, columns.Int64(), columns.Text(), columns.TextOrNull(), columns.TextOrNull(), columns.Int64()));
+    }
+
+    private static TrackRow ReadTrack(ref Columns columns) => new(
+        columns.Int64(), columns.Int64(), columns.Text(), columns.Cid(), columns.Bytes(), columns.Int32(), columns.Text(), columns.Text(),
+        columns.Int32OrNull(), columns.TextOrNull(), AudioRow.Read(ref columns), columns.TextOrNull(), columns.Texts(), columns.Texts(),
+        columns.Int64(), columns.Int64(), columns.Int64(), columns.Int64(), columns.Time(), columns.Time(), columns.Time(),
+        columns.TextOrNull(), columns.Blocks());
 
     private static (long Track, long Account) ReadFeature(NpgsqlDataReader reader) => (reader.GetInt64(0), reader.GetInt64(1));
 
     private static (long Track, string RecordKey) ReadLike(NpgsqlDataReader reader) => (reader.GetInt64(0), reader.GetString(1));
-
-    private static TrackName ReadName(NpgsqlDataReader reader)
-    {
-        var columns = new Columns(reader);
-        return new TrackName(columns.Int64(), columns.Int64(), columns.Text(), columns.TextOrNull(), columns.TextOrNull(), columns.Int64());
-    }
 
     private static (long Track, NamedAlbum Album) ReadNamedAlbum(NpgsqlDataReader reader)
     {

@@ -23,7 +23,7 @@ internal readonly record struct Effort(TimeSpan Wall, TimeSpan Cpu, TimeSpan Ser
     }
 
     // The server is on this machine; elsewhere than on Linux its share cannot be read and counts nothing.
-    private static async Task<TimeSpan> ServerCpuAsync(NpgsqlDataSource database)
+    public static async Task<TimeSpan> ServerCpuAsync(NpgsqlDataSource database)
     {
         var seconds = 0.0;
         await using var command = database.CreateCommand("select pid from pg_stat_activity");

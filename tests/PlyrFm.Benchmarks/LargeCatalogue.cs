@@ -87,9 +87,10 @@ internal static class LargeCatalogue
             insert into list (id, actor_id, name, list_type, item_count, created_at, first_indexed_at, indexed_at)
             select id, actor_id, initcap(word(id, 41) || ' ' || word(id, 42)), case when id % 2 = 0 then 'album' else 'playlist' end, 20, at, at, at
             from (select id, actor_id, now() - chance(id, 43) * interval '700 days' as at from record where collection = 4) l;
+            -- Tracks whose numbers differ by a multiple of the number of artists are of one artist: what is on an album is its owner's.
             insert into list_item (list_id, position, subject_uri, subject_cid, track_id)
             select id, p, uri_of(track), cid_of(track), track
-            from (select id, p, case when id % 2 = 0 then 1 + ((id + p * (:n / 20)) % :n) else some_track(id * 20 + p, 44) end as track from list, generate_series(0, 19) p) i
+            from (select id, p, case when id % 2 = 0 then 1 + ((id - 400000001 + p * (:n / 20)) % :n) else some_track(id * 20 + p, 44) end as track from list, generate_series(0, 19) p) i
             """),
         ("profiles", """
             insert into record (id, actor_id, collection, rkey, cid, rev, verdict, verified_by, first_indexed_at, indexed_at, cbor)
@@ -121,6 +122,16 @@ internal static class LargeCatalogue
         left join (select track_id, count(distinct list_id) as n from list_item group by 1) i on i.track_id = t.id
         """;
 
+    // As the front end calls them: a track's number is its place in the catalogue.
+    private const string Number = """
+        insert into track_number (actor_id, rkey, file_id)
+        select r.actor_id, r.rkey, plyr_file_id(a.did, r.rkey)
+        from track t
+        join record r on r.id = t.id
+        join actor a on a.id = r.actor_id
+        order by t.id
+        """;
+
     public static async Task FillAsync(string connectionString, int tracks)
     {
         Console.Error.WriteLine($"A catalogue of {tracks:n0} tracks");
@@ -142,6 +153,11 @@ internal static class LargeCatalogue
 
         await StepAsync("indexes", () => Scratch.ExecuteAsync(database, [.. indexes.Select(index => index.Definition)]));
         await StepAsync("counters", () => Scratch.ExecuteAsync(database, "drop table made", "vacuum analyze", Count, "analyze track_stat"));
+        await StepAsync("names", async () =>
+        {
+            await Scratch.ExecuteAsync(database, Number);
+            await PublicNames.FillAsync(database, IngestRecords.Collections, CancellationToken.None);
+        });
         await StepAsync("statistics and rankings", async () =>
         {
             await DiscoveryStats.CountAsync(database, CancellationToken.None);

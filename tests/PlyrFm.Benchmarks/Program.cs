@@ -21,6 +21,11 @@ if (args is ["live", .. var fetched])
     return await LiveCommand.RunAsync(fetched);
 }
 
+if (args is ["facade", .. var catalogue])
+{
+    return await FacadeCommand.RunAsync(catalogue);
+}
+
 if (args is ["serve", .. var sizes])
 {
     return await ServeCommand.RunAsync(sizes);
@@ -35,6 +40,9 @@ Console.Error.WriteLine("""
     Usage: PlyrFm.Benchmarks audit [repositories]
       Follows repositories of a simulated network, 5,000 if nothing is said, and says how long a deletion that no event tells of stays, at the
       default budget. Takes twenty minutes, most of them waiting.
+    Usage: PlyrFm.Benchmarks facade [tracks] [rounds] [a part of a path]
+      What an answer of the front end's API costs in processor time of API and database, beside the query that it translates, in rounds that take turns.
+      On a catalogue of 100,000 tracks if nothing is said; PLYR_CATALOGUE_100000 and the like name databases that are filled already.
     Usage: PlyrFm.Benchmarks ingest [records] [rounds]
       Writes records through the indexer's writer, beside a binary COPY of the rows that come of it. The database is a scratch one on the
       server that PLYR_TEST_PG names, else on a private server, which does not wait for its disk.

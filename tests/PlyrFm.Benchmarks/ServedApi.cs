@@ -56,8 +56,18 @@ internal sealed class ServedApi : IAsyncDisposable
 
     public long MemoryBytes => _process.MemoryBytes;
 
+    /// <summary>What the processors have done for it so far.</summary>
+    public TimeSpan Cpu => _process.Cpu;
+
     /// <summary>The body of an answer.</summary>
     public async Task<string> GetAsync(string path) => await _client.GetStringAsync(path);
+
+    /// <summary>There is something at the path.</summary>
+    public async Task<bool> HasAsync(string path)
+    {
+        using var response = await _client.GetAsync(path);
+        return response.IsSuccessStatusCode;
+    }
 
     /// <summary>One request after the other.</summary>
     public async Task<List<double>> OneByOneAsync(Func<string> path, int count)

@@ -61,13 +61,13 @@ internal sealed record ServedQuery(string Name, bool IsSearch, Func<Random, int,
         return $"at://{Did(1 + (list * 7919L % Math.Max(n / 20, 1)))}/fm.plyr.list/p{list}";
     }
 
-    private static string Artist(Random random, int n) => Did(1 + random.Next(n / 20));
+    public static string Artist(Random random, int n) => Did(1 + random.Next(n / 20));
 
-    private static string Account(Random random, int n) => Did(1 + random.Next(n / 2));
+    public static string Account(Random random, int n) => Did(1 + random.Next(n / 2));
 
-    private static string Did(long account) => $"did:plc:{account.ToString(CultureInfo.InvariantCulture).PadLeft(24, 'a')}";
+    public static string Did(long account) => $"did:plc:{account.ToString(CultureInfo.InvariantCulture).PadLeft(24, 'a')}";
 
-    private static string Word(Random random) => Syllables((int)(8000 * Math.Pow(random.NextDouble(), 2)));
+    public static string Word(Random random) => Syllables((int)(8000 * Math.Pow(random.NextDouble(), 2)));
 
     private static string Misspelt(Random random)
     {
@@ -83,5 +83,5 @@ internal sealed record ServedQuery(string Name, bool IsSearch, Func<Random, int,
 
     private static readonly string[] Third = ["a", "en", "i", "os", "u", "ar", "el", "ing", "or", "ut", "ay", "ed", "ir", "on", "us", "as", "er", "is", "ot", "um"];
 
-    private static string Syllables(int i) => $"{First[i % 20]}{Second[i / 20 % 20]}{Third[i / 400 % 20]}";
+    public static string Syllables(int i) => $"{First[i % 20]}{Second[i / 20 % 20]}{Third[i / 400 % 20]}";
 }

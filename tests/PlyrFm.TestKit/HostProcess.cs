@@ -42,6 +42,16 @@ public sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What the processors have done for it so far.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _program.Refresh();
+            return _program.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The program has ended, whoever ended it.</summary>
     public bool HasEnded => _ended.IsCompleted;
 

@@ -24,7 +24,8 @@ internal sealed class WholeFetch(IndexerOptions options, RepoClient client, Host
             var outcome = await AskAsync(options.RepoHost, identity, isOwnPds: false, maxBytes, ct);
 
             // What another host refuses or lacks says nothing about the account, and it may lag behind.
-            if (outcome is null || (outcome is FetchOutcome.Proven { Snapshot.Rev: var rev } && rev.Value >= repo.NewestDropped))
+            if (outcome is null
+                || (outcome is FetchOutcome.Proven { Snapshot.Rev: var rev } proven && rev.Value >= repo.NewestDropped && await MayBeShownAsync(proven, pds, repo, ct)))
             {
                 return outcome;
             }
@@ -32,6 +33,15 @@ internal sealed class WholeFetch(IndexerOptions options, RepoClient client, Host
 
         return await AskAsync(pds, identity, isOwnPds: true, maxBytes, ct);
     }
+
+    /// <summary>
+    /// A host that keeps copies keeps those of hidden accounts too. What was said about an account before it was followed nobody has heard here,
+    /// so its PDS is asked once; if it does not say, only the repository from its own hands will do.
+    /// </summary>
+    private async ValueTask<bool> MayBeShownAsync(FetchOutcome.Proven proven, Uri pds, FollowedRepo repo, CancellationToken ct) =>
+        repo.Head is not null
+        || proven.IsOwnPds
+        || AccountDesk.Read(pds, await client.GetRepoStatusAsync(pds, repo.Did, ct)) is AccountAnswer.Is { Status: AccountStatus.Active };
 
     private async Task<FetchOutcome?> AskAsync(Uri host, Identity identity, bool isOwnPds, long maxBytes, CancellationToken ct)
     {
@@ -53,7 +63,8 @@ internal sealed class WholeFetch(IndexerOptions options, RepoClient client, Host
                 using (answer.Value!)
                 {
                     metrics.CarRead(FetchManner.Whole, answer.Value!.Bytes.Length);
-                    return await ProveAsync(answer.Value.Bytes, identity, host.Authority, isOwnPds, ct);
+                    // A relay may have sent us on to the PDS itself.
+                    return await ProveAsync(answer.Value.Bytes, identity, host.Authority, isOwnPds || answer.AnsweredBy == identity.Pds?.Authority, ct);
                 }
 
             case RepoOutcome.TooLarge:

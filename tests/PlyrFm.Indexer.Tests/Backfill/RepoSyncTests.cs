@@ -9,6 +9,40 @@ namespace PlyrFm.Indexer.Tests.Backfill;
 
 public sealed class RepoSyncTests : PipelineTest
 {
+    [PostgresTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_relays_copy_of_an_account_that_was_hidden_before_anybody_looked_is_not_shown(bool answersForStatus)
+    {
+        var artist = Network.CreateAccount();
+        artist.Put("fm.plyr.track/3ktrackaaaaaa", SampleRecords.Track("Taken down long ago"));
+        artist.SetStatus("takendown");
+        var copy = artist.Repo.ToCar();
+        Network.Relay.PdsOf = _ => null;
+        var served = 0;
+        Network.Relay.CopyOf = _ =>
+        {
+            Interlocked.Increment(ref served);
+            return copy;
+        };
+        Network.Pds.Trouble = async (method, context) =>
+        {
+            if (answersForStatus || method != "getRepoStatus")
+            {
+                return false;
+            }
+
+            await SimulatedPds.FailAsync(context, 503, "Down");
+            return true;
+        };
+
+        await using var indexer = await StartAsync();
+
+        await UntilSqlAsync("its status is known", "select status = 2 from repo");
+        Assert.True(Volatile.Read(ref served) > 0);
+        Assert.Equal(0L, await AskAsync("select count(*) from track"));
+    }
+
     [PostgresFact]
     public async Task Commits_that_arrive_during_the_fetch_wait_and_follow()
     {

@@ -85,8 +85,8 @@ internal sealed class AuditGate(Refetch refetch, AccountGate accounts, Tuning tu
         AccountAnswer.Buried => repo.Status == AccountStatus.Deleted
             ? (AuditFinding.Equal, null)
             : (AuditFinding.Status, "its owner has given the DID up"),
-        // Whatever hides it will do: that there is nothing to be found does not say why.
-        AccountAnswer.Unknown { Reason: var reason } => !repo.IsVisible || (repo.State == RepoState.Gone && repo.Head is null)
+        // That there is nothing to be found does not say why.
+        AccountAnswer.Unknown { Reason: var reason } => repo.Status is AccountStatus.Inactive or AccountStatus.Deleted || (repo.State == RepoState.Gone && repo.Head is null)
             ? (AuditFinding.Equal, null)
             : (AuditFinding.Status, reason),
         _ => throw new InvalidOperationException($"{theirs} says nothing about the account."),

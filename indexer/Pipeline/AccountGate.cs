@@ -103,11 +103,14 @@ internal sealed class AccountGate(Ledger ledger, Refetch refetch, AccountDesk de
         }
     }
 
-    /// <summary>Its PDS, or the directory, has it no longer. It is hidden and not deleted: nobody has said that it was.</summary>
+    /// <summary>
+    /// Its PDS, or the directory, has it no longer. It is hidden and not deleted: nobody has said that it was. What it was hidden for before, it is
+    /// no longer, and from now on counts how long it has been gone.
+    /// </summary>
     public async ValueTask VanishedAsync(FollowedRepo repo, string reason, CancellationToken ct)
     {
         await ledger.MarkAsync(repo, RepoState.Gone, reason, retryAt: null, work: null, ct);
-        if (repo.IsVisible && repo.Head is not null)
+        if (repo.Status is not (AccountStatus.Inactive or AccountStatus.Deleted) && repo.Head is not null)
         {
             await ledger.AccountAsync(repo, AccountStatus.Inactive, claim: null, work: null, ct);
         }

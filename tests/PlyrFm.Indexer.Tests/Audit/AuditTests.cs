@@ -81,6 +81,26 @@ public sealed class AuditTests : PipelineTest
     }
 
     [PostgresFact]
+    public async Task A_hidden_account_that_is_gone_is_not_hidden_for_ever_but_deleted()
+    {
+        await using var indexer = await StartAuditingAsync();
+        var artist = await ArtistAsync();
+        artist.Deactivate();
+        await UntilSqlAsync("it is hidden", IsHidden, artist.Did.Value);
+        await AskAsync("update repo set status_at = now() - interval '1 year'");
+
+        artist.Pds.Forget(artist.Did);
+
+        // The year that it was deactivated does not count.
+        await UntilSqlAsync("it is known to be gone", "select status = 5 and state = 4 from repo");
+        await UntilVerifiedAsync();
+        Assert.Equal(1L, await AskAsync("select count(*) from record"));
+        await AskAsync("update repo set status_at = now() - interval '8 days'");
+        await UntilSqlAsync("it is deleted", "select status = 4 from repo");
+        await UntilSqlAsync("nothing is left", "select count(*) = 0 from record");
+    }
+
+    [PostgresFact]
     public async Task A_record_that_its_PDS_has_taken_down_is_hidden_until_it_is_shown_again()
     {
         await using var indexer = await StartAuditingAsync();

@@ -61,13 +61,13 @@ public static class Program
         return parts.Any(part => part.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 
-    internal static WebApplication Build(WebApplicationBuilder builder, IndexerOptions options, Tuning tuning)
+    internal static WebApplication Build(WebApplicationBuilder builder, IndexerOptions options, Tuning tuning, TimeProvider? time = null)
     {
         var services = builder.Services;
         builder.WebHost.UseUrls(options.AdminUrl.ToString());
         // Six lines for each look at /status would bury the few that need a reader.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        services.AddSingleton(options).AddSingleton(tuning).AddSingleton(TimeProvider.System);
+        services.AddSingleton(options).AddSingleton(tuning).AddSingleton(time ?? TimeProvider.System);
 
         // What the network is asked: DID documents, handles, repositories. Every address is checked when it is connected to.
         services.AddSingleton(Network.Dids).AddSingleton(Network.Handles).AddSingleton(Network.Identities);

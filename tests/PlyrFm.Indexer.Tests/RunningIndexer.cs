@@ -80,7 +80,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
 
     public IReadOnlyList<SourceStatus> Sources => _app.Services.GetRequiredService<SourceStatuses>().All;
 
-    public static async Task<RunningIndexer> StartAsync(SimulatedNetwork network, string connectionString, Tuning? tuning = null, bool waitForConnection = true, IReadOnlyList<Uri>? sources = null, TimeSpan deletionGrace = default, double audits = 0, JetstreamDictionary? dictionary = null, Func<IndexerOptions, IndexerOptions>? configure = null)
+    public static async Task<RunningIndexer> StartAsync(SimulatedNetwork network, string connectionString, Tuning? tuning = null, bool waitForConnection = true, IReadOnlyList<Uri>? sources = null, TimeSpan deletionGrace = default, double audits = 0, JetstreamDictionary? dictionary = null, TimeProvider? time = null, Func<IndexerOptions, IndexerOptions>? configure = null)
     {
         sources ??= [.. network.Relays.Select(relay => relay.Server.Address)];
         var options = new IndexerOptions
@@ -109,7 +109,7 @@ internal sealed class RunningIndexer : IAsyncDisposable
 
         int Connections() => network.Relays.Sum(relay => relay.Connections) + (network.Jetstream?.Connections ?? 0);
         var connections = Connections();
-        var running = new RunningIndexer(Program.Build(builder, configure?.Invoke(options) ?? options, tuning ?? FastTuning));
+        var running = new RunningIndexer(Program.Build(builder, configure?.Invoke(options) ?? options, tuning ?? FastTuning, time));
         await running._app.StartAsync();
         if (waitForConnection)
         {
@@ -118,6 +118,9 @@ internal sealed class RunningIndexer : IAsyncDisposable
 
         return running;
     }
+
+    /// <summary>How far a labeler's stream was read for good.</summary>
+    public long LabelCursor(string did) => _app.Services.GetRequiredService<LabelerStatuses>().All.Single(status => status.Labeler.Did.Value == did).Cursor;
 
     public long LabelsRefused(string reason) => _app.Services.GetRequiredService<IndexerMetrics>().LabelRejects[reason];
 

@@ -83,7 +83,7 @@ internal static class CommitFault
 
     public static SimulatedCommit FutureRev(SimulatedCommit sound, SimulatedAccount account, SimulatedNetwork network)
     {
-        var rev = Tid.FromMicroseconds(TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds() * 1000, 0);
+        var rev = Tid.FromMicroseconds(network.Time.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds() * 1000, 0);
         return Resigned(sound, SignedCommit.Create(account.Did, rev, sound.Commit.Data, account.Key));
     }
 

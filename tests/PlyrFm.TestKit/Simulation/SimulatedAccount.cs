@@ -39,7 +39,7 @@ public sealed class SimulatedAccount
         AnnounceIdentity();
         AnnounceAccount();
         Send(Commit([]));
-        _network.Publish(seq => SimulatedFrame.Sync(seq, Repo.Head!));
+        AnnounceSync();
     }
 
     public void Put(string path, byte[] block) => Send(Commit([new(path, block)]));
@@ -62,12 +62,12 @@ public sealed class SimulatedAccount
                 }
             }
 
-            return Repo.Apply(writes, rev ?? _network.NextTid(), Key);
+            return Repo.Apply(writes, rev ?? _network.NextTid(), Key) with { Time = _network.Now };
         }
     }
 
     /// <summary>Tells the relays about a commit, changed or not.</summary>
-    /// <returns>False when all of them were blind to it.</returns>
+    /// <returns>False when no relay passed it on.</returns>
     public bool Send(SimulatedCommit commit)
     {
         _network.Jetstream?.Publish(commit);
@@ -82,17 +82,23 @@ public sealed class SimulatedAccount
 
     public void AnnounceIdentity(bool withHandle = true)
     {
-        _network.Publish(seq => SimulatedFrame.Identity(seq, Did, withHandle ? Handle : null));
+        var time = _network.Now;
+        _network.Publish(seq => SimulatedFrame.Identity(seq, Did, withHandle ? Handle : null, time));
         _network.Jetstream?.PublishIdentity(Did.Value, withHandle ? Handle : null);
     }
 
     public void AnnounceAccount(bool active = true, string? status = null)
     {
-        _network.Publish(seq => SimulatedFrame.Account(seq, Did, active, status));
+        var time = _network.Now;
+        _network.Publish(seq => SimulatedFrame.Account(seq, Did, active, status, time));
         _network.Jetstream?.PublishAccount(Did.Value, active, status);
     }
 
-    public void AnnounceSync(string? statedRev = null) => _network.Publish(seq => SimulatedFrame.Sync(seq, Repo.Head!, statedRev));
+    public void AnnounceSync(string? statedRev = null)
+    {
+        var (head, time) = (Repo.Head!, _network.Now);
+        _network.Publish(seq => SimulatedFrame.Sync(seq, head, statedRev, time));
+    }
 
     /// <summary>The status at the PDS, without an event.</summary>
     public void SetStatus(string? status)
@@ -118,8 +124,7 @@ public sealed class SimulatedAccount
     /// <summary>Gone from the PDS, and #account deleted; no deletion of records is announced.</summary>
     public void DeleteAccount()
     {
-        Pds.Forget(Did);
-        _network.World.Forget(Did.Value);
+        VanishSilently();
         AnnounceAccount(active: false, "deleted");
     }
 
@@ -138,8 +143,7 @@ public sealed class SimulatedAccount
 
     public void ChangeHandle(string handle)
     {
-        Handle = handle;
-        _network.Plc.Publish(this);
+        ChangeHandleSilently(handle);
         AnnounceIdentity();
     }
 
@@ -172,12 +176,27 @@ public sealed class SimulatedAccount
         AnnounceAccount(active: false, "deactivated");
     }
 
+    /// <summary>The operator of its PDS, or its owner, has removed it, and nobody hears of that.</summary>
+    public void VanishSilently()
+    {
+        Pds.Forget(Did);
+        _network.World.Forget(Did.Value);
+    }
+
+    /// <summary>A new handle in the DID document, and no event.</summary>
+    public void ChangeHandleSilently(string handle)
+    {
+        Handle = handle;
+        _network.Plc.Publish(this);
+    }
+
     /// <summary>Moves without an event, and without a new commit.</summary>
     public void MoveSilentlyTo(SimulatedPds pds)
     {
         Hosting.Status = "deactivated";
         Pds = pds;
         Hosting = pds.Host(this);
+        Hosting.Status = null; // it may have been here before
         RotateKey(announce: false);
     }
 }

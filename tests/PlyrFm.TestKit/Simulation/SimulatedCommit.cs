@@ -20,6 +20,9 @@ public sealed record SimulatedCommit(SignedCommit Commit, SignedCommit? Since, I
     /// <summary>Stated instead of the previous commit's.</summary>
     public string? SinceRev { get; init; } = Since?.Rev.ToString();
 
+    /// <summary>When it is told, by the clock of who tells it.</summary>
+    public string Time { get; init; } = SimulatedFrame.Now();
+
     public byte[] ToFrame(long seq)
     {
         var output = new ArrayBufferWriter<byte>();
@@ -40,7 +43,7 @@ public sealed record SimulatedCommit(SignedCommit Commit, SignedCommit? Since, I
         cbor.WriteText("repo");
         cbor.WriteText(Commit.Did.Value);
         cbor.WriteText("time");
-        cbor.WriteText(SimulatedFrame.Now());
+        cbor.WriteText(Time);
         cbor.WriteText("blobs");
         cbor.WriteArrayHeader(0);
         cbor.WriteText("since");

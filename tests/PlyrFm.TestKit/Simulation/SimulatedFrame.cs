@@ -10,7 +10,7 @@ namespace PlyrFm.TestKit.Simulation;
 /// <summary>Encodes the frames that are not #commit, as the reference PDS writes them.</summary>
 public static class SimulatedFrame
 {
-    public static byte[] Sync(long seq, SignedCommit commit, string? statedRev = null) => Message("#sync", 5, cbor =>
+    public static byte[] Sync(long seq, SignedCommit commit, string? statedRev = null, string? time = null) => Message("#sync", 5, cbor =>
     {
         cbor.WriteText("did");
         cbor.WriteText(commit.Did.Value);
@@ -19,19 +19,19 @@ public static class SimulatedFrame
         cbor.WriteText("seq");
         cbor.WriteInteger(seq);
         cbor.WriteText("time");
-        cbor.WriteText(Now());
+        cbor.WriteText(time ?? Now());
         cbor.WriteText("blocks");
         cbor.WriteBytes(SimulatedCommit.Car(commit.Cid, [(commit.Cid, commit.Block.ToArray())]));
     });
 
-    public static byte[] Identity(long seq, Did did, string? handle) => Message("#identity", handle is null ? 3 : 4, cbor =>
+    public static byte[] Identity(long seq, Did did, string? handle, string? time = null) => Message("#identity", handle is null ? 3 : 4, cbor =>
     {
         cbor.WriteText("did");
         cbor.WriteText(did.Value);
         cbor.WriteText("seq");
         cbor.WriteInteger(seq);
         cbor.WriteText("time");
-        cbor.WriteText(Now());
+        cbor.WriteText(time ?? Now());
         if (handle is not null)
         {
             cbor.WriteText("handle");
@@ -90,7 +90,9 @@ public static class SimulatedFrame
         cbor.WriteInteger(1);
     }
 
-    internal static string Now() => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    internal static string Now() => Text(TimeProvider.System.GetUtcNow());
+
+    internal static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static byte[] Message(string type, int fields, Action<DagCborWriter> write)
     {

@@ -22,11 +22,17 @@ public sealed class SimulatedJetstream
     private readonly HashSet<WebSocket> _sockets = [];
     private readonly List<string> _requests = [];
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _clock = TimeProvider.System.GetUtcNow().AddMinutes(-1).ToUnixTimeMilliseconds() * 1000;
+    private readonly TimeProvider _time;
+    private long _clock;
     private long _sentBytes;
+    private long _back;
     private int _connections;
 
-    public SimulatedJetstream() => Server = new LoopbackServer(HandleAsync);
+    public SimulatedJetstream(TimeProvider time)
+    {
+        (_time, Server) = (time, new LoopbackServer(HandleAsync));
+        _clock = Microseconds(time.GetUtcNow().AddMinutes(-1));
+    }
 
     public LoopbackServer Server { get; }
 
@@ -35,6 +41,15 @@ public sealed class SimulatedJetstream
 
     /// <summary>Changes what is told of an operation, or keeps it back when it returns null. The first argument is the path.</summary>
     public Func<string, JsonObject, JsonObject?>? Lie { get; set; }
+
+    /// <summary>Operations in this collection are not passed on, as if nobody had made them.</summary>
+    public string? BlindTo { get; set; }
+
+    /// <summary>So many of the next operations are lost.</summary>
+    public int Loses { get; set; }
+
+    /// <summary>Operations that were not passed on for that.</summary>
+    public int Unseen { get; private set; }
 
     public int Connections => Volatile.Read(ref _connections);
 
@@ -65,12 +80,36 @@ public sealed class SimulatedJetstream
         }
     }
 
-    public void Publish(SimulatedCommit commit)
+    /// <summary>The number of the newest event, by which the new stream counts.</summary>
+    public long Count
     {
+        get
+        {
+            lock (_gate)
+            {
+                return _log.Count;
+            }
+        }
+    }
+
+    /// <returns>False when something of it was not passed on.</returns>
+    public bool Publish(SimulatedCommit commit)
+    {
+        var isTold = true;
         foreach (var op in commit.Ops)
         {
+            if (op.Collection == BlindTo || Loses > 0)
+            {
+                Loses -= op.Collection == BlindTo ? 0 : 1;
+                Unseen++;
+                isTold = false;
+                continue;
+            }
+
             Publish(commit.Commit.Did.Value, op.Collection + "/" + op.RecordKey, Operation(commit.Rev, op.Action, op.Collection, op.RecordKey, op.Cid?.ToString()));
         }
+
+        return isTold;
     }
 
     /// <summary>Tells of an operation, true or not.</summary>
@@ -84,7 +123,7 @@ public sealed class SimulatedJetstream
 
     public void PublishIdentity(string did, string? handle)
     {
-        var body = new JsonObject { ["did"] = did, ["seq"] = 1, ["time"] = SimulatedFrame.Now() };
+        var body = new JsonObject { ["did"] = did, ["seq"] = 1, ["time"] = SimulatedFrame.Text(_time.GetUtcNow()) };
         if (handle is not null)
         {
             body["handle"] = handle;
@@ -95,7 +134,7 @@ public sealed class SimulatedJetstream
 
     public void PublishAccount(string did, bool active, string? status)
     {
-        var body = new JsonObject { ["did"] = did, ["seq"] = 1, ["time"] = SimulatedFrame.Now(), ["active"] = active };
+        var body = new JsonObject { ["did"] = did, ["seq"] = 1, ["time"] = SimulatedFrame.Text(_time.GetUtcNow()), ["active"] = active };
         if (status is not null)
         {
             body["status"] = status;
@@ -116,7 +155,37 @@ public sealed class SimulatedJetstream
         }
     }
 
-    public void Disconnect()
+    /// <summary>Tells one of its events once more, as something new.</summary>
+    public void Repeat(int index)
+    {
+        lock (_gate)
+        {
+            var entry = _log[index];
+            Add(entry.Did, entry.Kind, (JsonObject)entry.Body.DeepClone());
+        }
+    }
+
+    /// <summary>The next event bears a time before that of the newest one, as happens to events that a server sees within a moment.</summary>
+    public void TurnBack(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _back = (long)by.TotalMicroseconds;
+        }
+    }
+
+    /// <summary>Puts a message into the stream as it is.</summary>
+    public void PublishRaw(string message)
+    {
+        lock (_gate)
+        {
+            Add("", "raw", new JsonObject { ["raw"] = message });
+        }
+    }
+
+    /// <summary>Breaks all connections without a word.</summary>
+    /// <returns>How many there were.</returns>
+    public int Disconnect()
     {
         lock (_gate)
         {
@@ -124,6 +193,8 @@ public sealed class SimulatedJetstream
             {
                 socket.Abort();
             }
+
+            return _sockets.Count;
         }
     }
 
@@ -149,7 +220,9 @@ public sealed class SimulatedJetstream
     {
         lock (_gate)
         {
-            _log.Add(new Entry(_log.Count + 1, _clock += 1000, did, kind, body));
+            _clock = Math.Max(_clock + 1000, Microseconds(_time.GetUtcNow()));
+            _log.Add(new Entry(_log.Count + 1, _clock - _back, did, kind, body));
+            _back = 0;
             var woken = _more;
             _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             woken.TrySetResult();
@@ -227,7 +300,7 @@ public sealed class SimulatedJetstream
 
             foreach (var entry in page.Where(entry => entry.Kind != "commit" || wanted.Contains((string?)entry.Body["collection"])))
             {
-                var json = Encoding.UTF8.GetBytes((isNew ? entry.ToNew() : entry.ToOld()).ToJsonString());
+                var json = Encoding.UTF8.GetBytes(entry.Kind == "raw" ? (string)entry.Body["raw"]! : (isNew ? entry.ToNew() : entry.ToOld()).ToJsonString());
                 var message = isPacked ? compressor.Wrap(json).ToArray() : json;
                 await socket.SendAsync(message, isPacked ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, ct);
                 Interlocked.Add(ref _sentBytes, message.Length);
@@ -240,6 +313,8 @@ public sealed class SimulatedJetstream
             }
         }
     }
+
+    private static long Microseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() * 1000;
 
     private static byte[] TrainDictionary()
     {

@@ -21,12 +21,14 @@ public sealed class SimulatedLabeler : IAsyncDisposable
     private readonly Dictionary<(string, string), Label> _current = [];
     private readonly ConcurrentDictionary<WebSocket, byte> _sockets = new();
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _time;
     private long _seq;
     private int _queries;
+    private DateTimeOffset _newest;
 
-    internal SimulatedLabeler(Did did, PrivateKey key)
+    internal SimulatedLabeler(Did did, PrivateKey key, TimeProvider time)
     {
-        (Did, Key) = (did, key);
+        (Did, Key, _time) = (did, key, time);
         Server = new LoopbackServer(HandleAsync);
     }
 
@@ -39,11 +41,23 @@ public sealed class SimulatedLabeler : IAsyncDisposable
     /// <summary>JSON in text messages, with bytes as numbers, as plyr's labeler sends.</summary>
     public bool SendsText { get; init; }
 
+    /// <summary>The newest place in its stream.</summary>
+    public long Seq => Volatile.Read(ref _seq);
+
+    /// <summary>The next connection gets everything, whatever its cursor.</summary>
+    public bool StartsOver { get; set; }
+
+    /// <summary>Times that it did.</summary>
+    public int StartedOver { get; private set; }
+
     /// <summary>Cursors asked for, in order.</summary>
     public ConcurrentQueue<string?> Cursors { get; } = new();
 
     /// <summary>Times that its labels were asked for page by page.</summary>
     public int Queries => Volatile.Read(ref _queries);
+
+    /// <summary>Of those, how many were refused.</summary>
+    public int Refused { get; private set; }
 
     /// <summary>Answers queries with 503 while true.</summary>
     public bool IsQueryDown { get; set; }
@@ -65,9 +79,22 @@ public sealed class SimulatedLabeler : IAsyncDisposable
         Val = value,
         Neg = neg,
         Cid = cid,
-        Cts = Time(at ?? TimeProvider.System.GetUtcNow()),
+        Cts = Time(at ?? NextTime()),
         Exp = until is { } end ? Time(end) : null,
     }.Sign(Key);
+
+    /// <summary>Signs with another key from now on, also what it says at present to whoever asks. What is in its stream stays as it was.</summary>
+    public void Rekey(PrivateKey key)
+    {
+        lock (_gate)
+        {
+            Key = key;
+            foreach (var (subject, label) in _current.ToArray())
+            {
+                _current[subject] = (label with { Sig = default }).Sign(key);
+            }
+        }
+    }
 
     /// <summary>What it says at present, but for some reason never puts into its stream.</summary>
     public void Lose(Label label)
@@ -107,6 +134,9 @@ public sealed class SimulatedLabeler : IAsyncDisposable
         }
     }
 
+    /// <summary>Says that it has not kept all that was asked for.</summary>
+    public void Forget() => PublishRaw(_ => [.. DataMap.FromJson("""{"op":1,"t":"#info"}""").ToCbor(), .. DataMap.FromJson("""{"name":"OutdatedCursor"}""").ToCbor()]);
+
     /// <summary>The bytes of a message with these labels.</summary>
     public byte[] Message(long seq, params Label[] labels)
     {
@@ -117,15 +147,29 @@ public sealed class SimulatedLabeler : IAsyncDisposable
     }
 
     /// <summary>Breaks all connections without a word.</summary>
-    public void Disconnect()
+    /// <returns>How many there were.</returns>
+    public int Disconnect()
     {
-        foreach (var socket in _sockets.Keys)
+        var open = _sockets.Keys;
+        foreach (var socket in open)
         {
             socket.Abort();
         }
+
+        return open.Count;
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    /// <summary>Later than all before: of two labels about the same, the later holds.</summary>
+    private DateTimeOffset NextTime()
+    {
+        lock (_gate)
+        {
+            var now = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
+            return _newest = now > _newest ? now : _newest.AddMilliseconds(1);
+        }
+    }
 
     private static AtDatetime Time(DateTimeOffset at) =>
         AtDatetime.Parse(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
@@ -146,6 +190,7 @@ public sealed class SimulatedLabeler : IAsyncDisposable
         Interlocked.Increment(ref _queries);
         if (IsQueryDown)
         {
+            Refused++;
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
@@ -184,7 +229,13 @@ public sealed class SimulatedLabeler : IAsyncDisposable
 
     private async Task SendAsync(WebSocket socket, string? asked, CancellationToken ct)
     {
-        var position = asked is null ? Volatile.Read(ref _seq) : long.Parse(asked, CultureInfo.InvariantCulture);
+        var position = asked is null ? Seq : long.Parse(asked, CultureInfo.InvariantCulture);
+        if (StartsOver)
+        {
+            (StartsOver, position) = (false, 0);
+            StartedOver++;
+        }
+
         while (true)
         {
             Task more;

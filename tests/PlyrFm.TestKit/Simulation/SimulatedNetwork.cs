@@ -14,17 +14,23 @@ public sealed class SimulatedNetwork : IAsyncDisposable
     private readonly Random _random;
     private long _clock;
 
-    private SimulatedNetwork(int seed, int pdses, int relays)
+    private SimulatedNetwork(int seed, int pdses, int relays, TimeProvider time)
     {
-        Seed = seed;
+        (Seed, Time) = (seed, time);
         Pdses = [.. Enumerable.Range(0, pdses).Select(_ => new SimulatedPds { OwnerOf = OwnerOf })];
         Relays = [.. Enumerable.Range(0, relays).Select(_ => new SimulatedRelay { PdsOf = PdsOf })];
         _random = new Random(seed);
         // A day ago: revisions of ordinary commits must not lie in the future however many there are.
-        _clock = TimeProvider.System.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds() * 1000;
+        _clock = time.GetUtcNow().AddDays(-1).ToUnixTimeMilliseconds() * 1000;
     }
 
     public int Seed { get; }
+
+    /// <summary>The clock of all that is told.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>What it says, as events state it.</summary>
+    public string Now => SimulatedFrame.Text(Time.GetUtcNow());
 
     public SimulatedPlc Plc { get; } = new();
 
@@ -52,9 +58,9 @@ public sealed class SimulatedNetwork : IAsyncDisposable
     /// <summary>None until one is created.</summary>
     public IReadOnlyList<SimulatedLabeler> Labelers { get; private set; } = [];
 
-    public static async Task<SimulatedNetwork> StartAsync(int seed, int pdses = 2, int relays = 1)
+    public static async Task<SimulatedNetwork> StartAsync(int seed, int pdses = 2, int relays = 1, TimeProvider? time = null)
     {
-        var network = new SimulatedNetwork(seed, pdses, relays);
+        var network = new SimulatedNetwork(seed, pdses, relays, time ?? TimeProvider.System);
         await Task.WhenAll(network.Servers.Select(server => server.StartAsync()));
         return network;
     }
@@ -79,7 +85,7 @@ public sealed class SimulatedNetwork : IAsyncDisposable
     /// <summary>A new labeler, with its DID document published.</summary>
     public async Task<SimulatedLabeler> CreateLabelerAsync(bool sendsText = false)
     {
-        var labeler = new SimulatedLabeler(NextDid(), NextKey()) { SendsText = sendsText };
+        var labeler = new SimulatedLabeler(NextDid(), NextKey(), Time) { SendsText = sendsText };
         await labeler.Server.StartAsync();
         Labelers = [.. Labelers, labeler];
         Plc.Publish(labeler);
@@ -100,7 +106,7 @@ public sealed class SimulatedNetwork : IAsyncDisposable
 
     public async Task<SimulatedJetstream> StartJetstreamAsync()
     {
-        Jetstream = new SimulatedJetstream();
+        Jetstream = new SimulatedJetstream(Time);
         await Jetstream.Server.StartAsync();
         return Jetstream;
     }

@@ -55,6 +55,12 @@ public sealed class SimulatedRelay : IAsyncDisposable
     /// <summary>Commits that were not passed on for that.</summary>
     public int Unseen { get; private set; }
 
+    /// <summary>So many of the next commits are lost.</summary>
+    public int Loses { get; set; }
+
+    /// <summary>Commits that were lost so.</summary>
+    public int Lost { get; private set; }
+
     /// <summary>False: what is registered is missing in listReposByCollection.</summary>
     public bool ListingIsKept { get; set; } = true;
 
@@ -148,6 +154,13 @@ public sealed class SimulatedRelay : IAsyncDisposable
             {
                 SkipSeq();
                 Unseen++;
+                return false;
+            }
+
+            if (Loses > 0)
+            {
+                (Loses, Lost) = (Loses - 1, Lost + 1);
+                SkipSeq();
                 return false;
             }
 

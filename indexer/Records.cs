@@ -18,13 +18,23 @@ internal static class Records
 
     public static BatchWriter Writer(IServiceProvider services)
     {
-        var metrics = services.GetRequiredService<IndexerMetrics>();
+        var (metrics, deliveries) = (services.GetRequiredService<IndexerMetrics>(), services.GetRequiredService<Deliveries>());
         return new BatchWriter(
             services.GetRequiredService<NpgsqlDataSource>(),
             services.GetRequiredService<CollectionMap>(),
             services.GetRequiredService<Tuning>().Batches,
             services.GetRequiredService<TimeProvider>(),
-            metrics.Batches,
+            metrics.Batches with
+            {
+                Written = report =>
+                {
+                    metrics.Batches.Written(report);
+                    foreach (var found in report.Found)
+                    {
+                        deliveries.Found(found);
+                    }
+                },
+            },
             services.GetRequiredService<ILogger<BatchWriter>>(),
             services.GetRequiredService<WriterLease>());
     }

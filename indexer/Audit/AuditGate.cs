@@ -105,6 +105,7 @@ internal sealed class AuditGate(Refetch refetch, AccountGate accounts, Tuning tu
         {
             case (AuditFinding.MissedCommit or AuditFinding.OtherCommit, HostAnswer.Head { Rev: var rev }):
                 repo.Expect(rev);
+                repo.MissedSince ??= repo.Head?.Rev;
                 return refetch.NowAsync(repo, $"the audit found a difference: {detail}", work: null, ct);
             case (AuditFinding.Status, HostAnswer.Absent { Answer: AccountAnswer.Unknown }) when repo.State == RepoState.Gone:
                 return accounts.LearntAsync(repo, new AccountAnswer.Is(AccountStatus.Deleted), ct);

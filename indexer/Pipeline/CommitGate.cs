@@ -24,6 +24,7 @@ internal sealed class CommitGate(
     CollectionMap collections,
     RecordIndexer indexer,
     IndexerMetrics metrics,
+    Deliveries deliveries,
     TimeProvider time,
     ILogger<CommitGate> logger)
 {
@@ -86,6 +87,7 @@ internal sealed class CommitGate(
             case Reaction.Apply:
                 (repo.Head, repo.Commit) = (new RepoHead(verified!.Rev, verified.Data), commit.Commit);
                 metrics.CommitApplied();
+                deliveries.Proven(repo.Did, verified.Rev);
                 await ledger.WriteAsync(repo, new CommitChange(repo.Did, verified.Rev, verified.Data, Read(verified)) { Commit = commit.Commit }, arrival.Work, ct);
                 return true;
             case Reaction.TryFreshKey when !arrival.HasFreshKey:

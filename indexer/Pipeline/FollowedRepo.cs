@@ -69,6 +69,9 @@ internal sealed class FollowedRepo(Did did, int lane)
     /// <summary>How the last fetch could be done, and the next one begins. Only the fetch under way touches it.</summary>
     public FetchManner Manner { get; set; }
 
+    /// <summary>The newest revision that sources had brought when the audit found that they should have brought more; null when that is not so.</summary>
+    public Tid? MissedSince { get; set; }
+
     public WaitingEvents Waiting { get; } = new();
 
     /// <summary>The newest change handed to the writer; null when all are durable or there was none.</summary>

@@ -9,7 +9,7 @@ namespace PlyrFm.Indexer.Pipeline;
 /// Takes nobody's word for it: a hint leads to a question, and what the account's PDS proves is applied, whatever was hinted. The head of the
 /// repository stays where it is, because a proof of one record says nothing about the others; docs/decisions/0022 has the reasons.
 /// </summary>
-internal sealed class HintGate(Ledger ledger, Refetch refetch, ProofDesk desk, IndexerMetrics metrics, Tuning tuning, TimeProvider time)
+internal sealed class HintGate(Ledger ledger, Refetch refetch, ProofDesk desk, IndexerMetrics metrics, Deliveries deliveries, Tuning tuning, TimeProvider time)
 {
     /// <summary>Judges a hint at a record of a synchronized repository.</summary>
     /// <returns>False: nothing was done, because its PDS has to be asked; the lane is told what it says.</returns>
@@ -33,6 +33,11 @@ internal sealed class HintGate(Ledger ledger, Refetch refetch, ProofDesk desk, I
                 return Finish(arrival, "known");
             case ProofOutcome.Proven { Rev: var rev, Op: var op }:
                 metrics.HintFollowed("proven");
+                if ((op as RecordUpsert)?.Record.Cid == hint.Cid)
+                {
+                    deliveries.Proven(repo.Did, hint.Rev);
+                }
+
                 repo.Expect(rev);
                 await ledger.WriteAsync(repo, new ProofChange(repo.Did, rev, op), arrival.Work, ct);
                 return true;

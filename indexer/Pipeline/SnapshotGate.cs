@@ -69,7 +69,8 @@ internal sealed class SnapshotGate(Ledger ledger, Refetch refetch, AccountGate a
         (repo.Head, repo.Commit) = (new(snapshot.Rev, snapshot.Data), snapshot.Commit);
         repo.State = RepoState.Synchronized;
         repo.Attempts = 0;
-        await ledger.WriteAsync(repo, snapshot, work: null, ct);
+        await ledger.WriteAsync(repo, snapshot with { MissedSince = repo.MissedSince }, work: null, ct);
+        repo.MissedSince = null;
         if (isNew)
         {
             identities.TryAsk(repo, work: null);

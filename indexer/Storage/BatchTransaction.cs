@@ -71,7 +71,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
 
         _actorIds.Remember(actors);
         moved.ForEach(c => _cursors[c.Source] = c.Seq);
-        return new BatchReport(changes.Count, written, invalid, time.GetElapsedTime(start));
+        return new BatchReport(changes.Count, written, invalid, time.GetElapsedTime(start), [.. repos.Select(repo => repo.Found).OfType<FoundWrites>()]);
     }
 
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken ct)

@@ -68,6 +68,9 @@ internal sealed class RepoEntry
     /// <summary>All that is known of its records goes: those that are stored, those that were deleted, and what happened to them.</summary>
     public bool IsForgetting { get; set; }
 
+    /// <summary>What had to be asked for; null when nothing had.</summary>
+    public FoundWrites? Found { get; set; }
+
     public Dictionary<RecordPath, RecordSlot> Slots { get; } = [];
 
     public RecordSlot SlotOf(RecordPath path)

@@ -96,17 +96,30 @@ internal sealed class RepoFold(DateTimeOffset now)
 
         var isAnnounced = repo.Rev != snapshot.Rev;
         var proof = snapshot.IsSparse ? VerifiedBy.PartsOfRepository : VerifiedBy.WholeRepository;
+        var changed = new HashSet<Collection>();
         var present = new HashSet<RecordPath>(snapshot.Records.Count);
         foreach (var record in snapshot.Records)
         {
             var path = new RecordPath(record.Collection, record.RecordKey);
             present.Add(path);
-            isAnnounced |= repo.SlotOf(path).Upsert(record, snapshot.Rev, proof, SeenAt(snapshot.Rev));
+            if (repo.SlotOf(path).Upsert(record, snapshot.Rev, proof, SeenAt(snapshot.Rev)))
+            {
+                changed.Add(path.Collection);
+            }
         }
 
         foreach (var slot in repo.Slots.Values.Where(slot => slot.Current is not null && !present.Contains(slot.Path)))
         {
-            isAnnounced |= slot.Delete(snapshot.Rev, proof);
+            if (slot.Delete(snapshot.Rev, proof))
+            {
+                changed.Add(slot.Path.Collection);
+            }
+        }
+
+        isAnnounced |= changed.Count > 0;
+        if (snapshot.MissedSince is { } since && changed.Count > 0)
+        {
+            repo.Found = new FoundWrites(repo.Did, since, snapshot.Rev, changed);
         }
 
         if (!isAnnounced && IsAsProven(repo, snapshot))

@@ -15,4 +15,7 @@ public sealed record SnapshotChange(Did Did, Tid Rev, Cid Data, IReadOnlyList<In
 
     /// <summary>Proven by the parts of the repository that can hold them, and not by the whole of it.</summary>
     public bool IsSparse { get; init; }
+
+    /// <summary>Fetched because sources had brought no more than this revision, and should have; null when it was fetched for another reason.</summary>
+    public Tid? MissedSince { get; init; }
 }

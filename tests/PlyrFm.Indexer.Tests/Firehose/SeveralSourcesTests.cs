@@ -43,6 +43,8 @@ public sealed class SeveralSourcesTests : PipelineTest
         Assert.Equal(5, seeing.GetProperty("fm.plyr.like").GetProperty("first").GetInt64());
         Assert.Equal(0, seeing.GetProperty("fm.plyr.like").GetProperty("missed").GetInt64());
         Assert.Equal(5, blindToLikes.GetProperty("fm.plyr.like").GetProperty("missedInARow").GetInt64());
+        Assert.True(blindToLikes.GetProperty("fm.plyr.like").GetProperty("isBlind").GetBoolean());
+        Assert.False(seeing.GetProperty("fm.plyr.like").GetProperty("isBlind").GetBoolean());
         Assert.Equal(0, blindToLikes.GetProperty("fm.plyr.track").GetProperty("missed").GetInt64());
 
         // The first is cut, and the second brings what it does bring. The commit that follows what it held back shows that something is missing.

@@ -70,7 +70,7 @@ internal static class StatusTable
             foreach (var collection in deliveries.EnumerateObject())
             {
                 var inARow = HostStatus.Text(collection.Value, "missedInARow");
-                var row = inARow is "0" or "" ? "" : $", {inARow} of them in a row";
+                var row = inARow is "0" or "" ? "" : $", {inARow} of them in a row{(HostStatus.Text(collection.Value, "isBlind") == "True" ? ": it seems to be blind to them" : "")}";
                 var (first, later, missed) = (HostStatus.Text(collection.Value, "first"), HostStatus.Text(collection.Value, "later"), HostStatus.Text(collection.Value, "missed"));
                 Line(output, "", $"  {collection.Name}: {first} first, {later} after others, {missed} missed{row}");
             }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 
+using PlyrFm.AtProto.Cbor;
+using PlyrFm.AtProto.Crypto;
 using PlyrFm.AtProto.Syntax;
 using PlyrFm.Indexer.Indexing;
 using PlyrFm.Indexer.Pipeline;
@@ -15,6 +17,11 @@ namespace PlyrFm.Indexer.Tests.Simulation;
 /// </summary>
 internal sealed class Episode : IAsyncDisposable
 {
+    // So many that nobody waits for a turn: what is budgeted is tested elsewhere.
+    private const double AuditsPerSecond = 500;
+
+    private static readonly Tuning Production = new();
+
     private readonly Dictionary<object, RequestFaults> _faults = [];
     private readonly List<string> _story = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -22,10 +29,11 @@ internal sealed class Episode : IAsyncDisposable
     private SimulatedAccount? _stranger;
     private RunningIndexer? _indexer;
 
-    private Episode(int seed, SimulatedNetwork network, string connectionString)
+    private Episode(int seed, SimulatedNetwork network, VirtualClock clock, string connectionString)
     {
-        (Seed, Network) = (seed, network);
+        (Seed, Network, Clock, Plan) = (seed, network, clock, Plan.Of(seed));
         Random = new Random(seed);
+        Model = new Model { Marks = MarksOf };
         Database = new DatabaseProxy(connectionString);
         DirectoryFaults = new RequestFaults(Ledger);
         network.Plc.Trouble = (_, context) => DirectoryFaults.TryAnswerAsync("", context);
@@ -47,6 +55,7 @@ internal sealed class Episode : IAsyncDisposable
         var habit = Random.Next(5);
         network.Relay.PdsOf = habit < 2 ? network.Relay.PdsOf : _ => null;
         network.Relay.CopyOf = habit == 2 ? CopyOf : _ => null;
+        Tell($"({Plan}; the relay {(habit < 2 ? "passes getRepo on" : habit == 2 ? "keeps copies" : "knows nothing")})");
     }
 
     public int Seed { get; }
@@ -61,7 +70,21 @@ internal sealed class Episode : IAsyncDisposable
 
     public FaultLedger Ledger { get; } = new();
 
-    public Model Model { get; } = new();
+    public Plan Plan { get; }
+
+    /// <summary>The clock of everybody in it.</summary>
+    public VirtualClock Clock { get; }
+
+    public Model Model { get; }
+
+    /// <summary>What labelers have said.</summary>
+    public Sayings Sayings { get; } = new();
+
+    /// <summary>Of labelers that have another now.</summary>
+    public Dictionary<SimulatedLabeler, PrivateKey> FormerKeys { get; } = [];
+
+    /// <summary>If it is listened to.</summary>
+    public SimulatedJetstream Jetstream => Network.Jetstream!;
 
     public List<Actor> Actors { get; } = [];
 
@@ -79,8 +102,20 @@ internal sealed class Episode : IAsyncDisposable
     public static async Task<Episode> OpenAsync(int seed, string connectionString)
     {
         var random = new Random(seed);
-        var network = await SimulatedNetwork.StartAsync(seed, pdses: 1 + random.Next(3), relays: 1 + random.Next(2));
-        return new Episode(seed, network, connectionString);
+        var clock = new VirtualClock();
+        var network = await SimulatedNetwork.StartAsync(seed, pdses: 1 + random.Next(3), relays: 1 + random.Next(2), clock);
+        var episode = new Episode(seed, network, clock, connectionString);
+        if (episode.Plan.HasJetstream)
+        {
+            await network.StartJetstreamAsync();
+        }
+
+        for (var i = 0; i < episode.Plan.Labelers; i++)
+        {
+            episode.Sayings.Follow((await network.CreateLabelerAsync()).Did.Value);
+        }
+
+        return episode;
     }
 
     public RequestFaults FaultsOf(object server)
@@ -96,6 +131,8 @@ internal sealed class Episode : IAsyncDisposable
     public T Any<T>(IReadOnlyList<T> all) => all[Random.Next(all.Count)];
 
     public SimulatedRelay AnyRelay() => Any(Network.Relays);
+
+    public SimulatedLabeler AnyLabeler() => Any(Network.Labelers);
 
     public SimulatedPds AnyPds() => Any(Network.Pdses);
 
@@ -166,6 +203,18 @@ internal sealed class Episode : IAsyncDisposable
     public void StrangerWrites()
     {
         (_stranger ??= Network.CreateAccount(announce: false)).Put($"app.bsky.feed.post/{Random.Next(5)}", SampleRecords.Post("nothing to do with it"));
+        // Of posts a Jetstream tells nothing to those who do not ask for them, and a relay may be blind to them.
+        _stranger.AnnounceIdentity();
+    }
+
+    /// <summary>What others than its author and its account's status do to an account, which has no version, or to a record.</summary>
+    public int MarksOf(string uri, Cid? cid) =>
+        Sayings.Marks(uri, cid?.ToString(), Clock.GetUtcNow()) | (cid is not null && IsWithheld(uri) ? 4 : 0);
+
+    private bool IsWithheld(string uri)
+    {
+        var parts = uri["at://".Length..].Split('/', 2);
+        return Actors.Find(actor => actor.Account.Did.Value == parts[0])?.Account.Hosting.Withheld.ContainsKey(parts[1]) == true;
     }
 
     public byte[]? CopyOf(string did)
@@ -180,6 +229,9 @@ internal sealed class Episode : IAsyncDisposable
             return account.Repo.ToCar();
         }
     }
+
+    /// <summary>What an honest host would serve: to serve a repository is to say that its account is active.</summary>
+    public byte[]? ServedCopyOf(string did) => Actors.Find(actor => actor.Account.Did.Value == did) is { IsActive: true } ? CopyOf(did) : null;
 
     public byte[]? EarlierCar(string did)
     {
@@ -196,7 +248,8 @@ internal sealed class Episode : IAsyncDisposable
 
     public async Task StartIndexerAsync(bool waitForConnection = false) =>
         _indexer = await RunningIndexer.StartAsync(
-            Network, Database.ConnectionString, Tuning(), waitForConnection, configure: options => options with { SparseAboveBytes = _sparseAbove });
+            Network, Database.ConnectionString, Tuning(), waitForConnection, Sources(), audits: Plan.IsAudited ? AuditsPerSecond : 0, time: Clock,
+            configure: options => options with { SparseAboveBytes = _sparseAbove });
 
     public async ValueTask DisposeAsync()
     {
@@ -209,6 +262,20 @@ internal sealed class Episode : IAsyncDisposable
         await Network.DisposeAsync();
     }
 
+    /// <summary>Half of the Jetstreams speak the new way.</summary>
+    public bool IsNewStream => Seed % 8 >= 4;
+
+    private List<Uri> Sources()
+    {
+        List<Uri> sources = Plan.HasRelays ? [.. Network.Relays.Select(relay => relay.Server.Address)] : [];
+        if (Plan.HasJetstream)
+        {
+            sources.Add(new Uri($"jetstream+{new Uri(Jetstream.Server.Address, IsNewStream ? "/xrpc/network.bsky.jetstream.subscribeEvents" : "/subscribe")}"));
+        }
+
+        return sources;
+    }
+
     /// <summary>Narrow places are where things get stuck.</summary>
     private Tuning Tuning() => RunningIndexer.FastTuning with
     {
@@ -216,6 +283,13 @@ internal sealed class Episode : IAsyncDisposable
         LaneCapacity = Random.Next(3) == 0 ? 2 : 256,
         WaitingEvents = Random.Next(3) == 0 ? 1 + Random.Next(4) : 200,
         FetchesPerHost = 1 + Random.Next(2),
+        // As in production: the clock is turned. How often is looked takes real time.
+        AuditAge = Production.AuditAge,
+        AuditGrace = Production.AuditGrace,
+        ShownAge = Production.ShownAge,
+        WithheldAge = Production.WithheldAge,
+        AuditRetryFirst = Production.AuditRetryFirst,
+        AuditRetryLongest = Production.AuditRetryLongest,
         Batches = RunningIndexer.FastTuning.Batches with { MaxChanges = Random.Next(2) == 0 ? 1 + Random.Next(5) : 500 },
     };
 }

@@ -13,7 +13,7 @@ internal static class HostFaults
         Repo("a PDS answers 500 in HTML", _ => BadAnswer.Broken),
         Repo("a PDS answers 429", _ => BadAnswer.TooMany),
         Repo("a PDS answers 429 in HTML", _ => BadAnswer.HtmlTooMany),
-        Repo("a PDS sends a repository slowly", episode => BadAnswer.Slow(episode.CopyOf)),
+        Repo("a PDS sends a repository slowly", episode => BadAnswer.Slow(episode.ServedCopyOf)),
         Repo("a PDS breaks off a repository", episode => BadAnswer.BrokenOff(episode.CopyOf)),
         Repo("a PDS cuts a repository on a block boundary", CutOnBlock),
         Repo("a PDS leaves a block out", LeaveOneOut),

@@ -37,6 +37,11 @@ internal static class HostileCommits
             }
         }
 
+        if (episode.Plan.HasJetstream)
+        {
+            episode.Jetstream.Publish(sound);
+        }
+
         // A revision of the future is no evidence that anything has happened.
         if (name == nameof(CommitFault.FutureRev) && (way == 0 || episode.Network.Relays.Count == 1))
         {

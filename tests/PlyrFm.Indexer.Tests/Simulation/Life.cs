@@ -62,6 +62,16 @@ internal static class Life
         })),
     ];
 
+    /// <summary>Where something needs time.</summary>
+    public static IReadOnlyList<Happening> Time { get; } =
+    [
+        new("time passes", 4, episode =>
+        {
+            episode.Clock.TurnAhead(TimeSpan.FromSeconds(1 + episode.Random.Next(900)));
+            return true;
+        }),
+    ];
+
     public static (Collection, string, Content?)[] Writes(Episode episode, Actor actor) =>
         [.. Enumerable.Range(0, 1 + episode.Random.Next(3)).Select(_ => Write(episode, actor)).DistinctBy(write => (write.Collection, write.Key))];
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 
 using Npgsql;
 
+using PlyrFm.AtProto.Cbor;
 using PlyrFm.Indexer.Storage;
 using PlyrFm.Indexer.Tests.Storage;
 
@@ -56,6 +57,21 @@ internal sealed partial class Oracle(Episode episode, NpgsqlDataSource database)
         where e.status <> r.status
         """;
 
+    // For the message alone.
+    private const string Findings = """
+        select concat_ws(' ', '(audit of', a.did, 'found', u.finding, u.detail, 'looked at', u.looked_at, 'due at', u.due_at, 'since', u.since, 'handle', a.handle, 'pds', a.pds, ')')
+        from repo_audit u join actor a on a.id = u.actor_id where u.finding <> 1 or u.verified_at is null
+        """;
+
+    private const string Redactions = """
+        select did, null::bytea, redacted from actor
+        union all
+        select 'at://' || a.did || '/' || (array['fm.plyr.track','','fm.plyr.comment','fm.plyr.list'])[r.collection] || '/' || r.rkey, r.cid, x.redacted
+        from (
+          select id, redacted from track union all select id, redacted from track_comment union all select id, redacted from list
+        ) x join record r using (id) join actor a on a.id = r.actor_id
+        """;
+
     private const string Versions = """
         select distinct a.did || ' ' || e.collection || ' ' || e.rkey || ' ' || encode(e.cid, 'hex') from record_event e join actor a on a.id = e.actor_id where e.cid is not null
         """;
@@ -71,6 +87,7 @@ internal sealed partial class Oracle(Episode episode, NpgsqlDataSource database)
 
         List<string> lines = [.. await LinesAsync(Impossible), .. await LinesAsync(WrongHistory)];
         lines.AddRange((await Dump.OrphansAsync(database)).Select(line => $"left behind: {line}"));
+        await CompareRedactionsAsync(lines);
         lines.AddRange((await LinesAsync(Versions)).Where(version => !episode.Versions.Contains(version)).Select(version => $"a version that there never was: {version}"));
         await CompareReposAsync(lines);
         var expected = episode.Model.ContentLines().Select(Settled).OfType<string>().ToList();
@@ -79,8 +96,18 @@ internal sealed partial class Oracle(Episode episode, NpgsqlDataSource database)
         found = [.. found.Select(Settled).OfType<string>()];
         lines.AddRange(Except(expected, found).Select(line => $"missing: {line}"));
         lines.AddRange(Except(found, expected).Select(line => $"too much: {line}"));
-        return lines is [] ? null : string.Join('\n', lines.Order(StringComparer.Ordinal).Take(30));
+        return lines is [] ? null : string.Join('\n', [.. lines.Order(StringComparer.Ordinal).Take(30), .. await LinesAsync(Findings)]);
     }
+
+    /// <summary>Where a stream is to be read to: what names it among the cursors, and how far.</summary>
+    private IEnumerable<(string Name, long End)> Streams() =>
+    [
+        .. episode.Plan.HasRelays ? episode.Network.Relays.Select(relay => (relay.Server.Address.Authority, relay.Seq)) : [],
+        .. episode.Plan.HasJetstream
+            ? [(episode.Jetstream.Server.Address.Authority, episode.IsNewStream ? episode.Jetstream.Count : episode.Jetstream.Newest)]
+            : Enumerable.Empty<(string, long)>(),
+        .. episode.Network.Labelers.Where(labeler => labeler.Seq > 0).Select(labeler => (labeler.Did.Value, labeler.Seq)),
+    ];
 
     /// <returns>Null when every source was read to its end, and that is durable.</returns>
     public async Task<string?> BehindAsync()
@@ -93,9 +120,25 @@ internal sealed partial class Oracle(Episode episode, NpgsqlDataSource database)
             cursors[rows.GetString(0)] = rows.GetInt64(1);
         }
 
-        return episode.Network.Relays.FirstOrDefault(relay => !cursors.Any(cursor => cursor.Key.Contains(relay.Server.Address.Authority, StringComparison.Ordinal) && cursor.Value == relay.Seq)) is { } relay
-            ? $"{relay.Server.Address} is at {relay.Seq}, and the cursors are {string.Join(", ", cursors)}; the first source is {episode.Indexer.Source.State} at {episode.Indexer.Source.LastSeq}, lanes hold {string.Join(", ", episode.Indexer.Lanes.Depths)}; {episode.Indexer.Fault}"
+        // An event of a Jetstream that bears an earlier time than the one before it counts as one after it.
+        return Streams().FirstOrDefault(stream => !cursors.Any(cursor => cursor.Key.Contains(stream.Name, StringComparison.Ordinal) && cursor.Value >= stream.End)) is (not null, _) behind
+            ? $"{behind.Name} is at {behind.End}, and the cursors are {string.Join(", ", cursors)}; the first source is {episode.Indexer.Source.State} at {episode.Indexer.Source.LastSeq}, lanes hold {string.Join(", ", episode.Indexer.Lanes.Depths)}; {episode.Indexer.Fault}"
             : null;
+    }
+
+    private async Task CompareRedactionsAsync(List<string> lines)
+    {
+        await using var command = database.CreateCommand(Redactions);
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            var (uri, found) = (rows.GetString(0), rows.GetInt32(2));
+            var expected = episode.Sayings.Redactions(uri, rows.IsDBNull(1) ? null : Cid.FromBytes(rows.GetFieldValue<byte[]>(1)).ToString(), episode.Clock.GetUtcNow());
+            if (found != expected)
+            {
+                lines.Add($"redacted by {found} instead of {expected}: {uri}");
+            }
+        }
     }
 
     private async Task CompareReposAsync(List<string> lines)
@@ -112,18 +155,21 @@ internal sealed partial class Oracle(Episode episode, NpgsqlDataSource database)
 
             var head = actor.Account.Repo.Head!;
             var (state, status, hidden) = ((RepoState)rows.GetInt16(1), (AccountStatus)rows.GetInt16(4), rows.GetInt32(5));
+            var marks = episode.MarksOf(rows.GetString(0), null);
             var isRight = actor switch
             {
-                _ when rows.GetBoolean(10) => false,
-                { IsDeleted: true } => status == AccountStatus.Deleted && rows.GetInt64(9) == 0,
-                { IsActive: false } => status == actor.Truth.Status && hidden == 8,
-                _ => state == RepoState.Synchronized && status == AccountStatus.Active && hidden == 0
+                // A proof of one record is ahead of the head until the repository is fetched; while it is hidden it is not.
+                _ when rows.GetBoolean(10) && (episode.Plan.HasRelays || actor.IsActive) => false,
+                // Who was never stored and is not there needs no status: when that was said, nobody here was interested yet.
+                { IsDeleted: true } => rows.GetInt64(9) == 0 && (status == AccountStatus.Deleted || (state == RepoState.Gone && rows.IsDBNull(2))),
+                { IsActive: false } => status == actor.Truth.Status && hidden == (marks | 8),
+                _ => state == RepoState.Synchronized && status == AccountStatus.Active && hidden == marks
                     && rows.GetInt64(2) == head.Rev.Value && head.Data.ToArray().AsSpan().SequenceEqual(rows.GetFieldValue<byte[]>(3)),
             };
             rowsByDid.Add(rows.GetString(0), $"state {state}, status {status}, hidden {hidden}, rev {rows[2]}, records {rows[9]}, attempts {rows[8]}, {rows[6]}, refused {rows[7]}");
             if (!isRight)
             {
-                lines.Add($"{actor.Account.Did} is {actor.Truth.Status} at {head.Rev.Value}, but {rowsByDid[rows.GetString(0)]}");
+                lines.Add($"{actor.Account.Did} is {actor.Truth.Status} at {head.Rev.Value} with marks {marks}, but {rowsByDid[rows.GetString(0)]}");
             }
         }
 

@@ -85,7 +85,8 @@ internal static class StreamFaults
                 return false;
             }
 
-            relay.Publish(seq => SimulatedFrame.Account(seq, actor.Account.Did, active: true, status: null));
+            var now = episode.Network.Now;
+            relay.Publish(seq => SimulatedFrame.Account(seq, actor.Account.Did, active: true, status: null, now));
             return episode.Note("a relay takes the dead for alive");
         }),
         new("a relay makes up a #sync", 2, MakeUpSync),
@@ -116,20 +117,27 @@ internal static class StreamFaults
         }
 
         var forged = SignedCommit.Create(actor.Account.Did, episode.Network.NextTid(), Mst.EmptyRoot, episode.Network.NextKey());
-        relay.Publish(seq => SimulatedFrame.Sync(seq, forged));
+        var now = episode.Network.Now;
+        relay.Publish(seq => SimulatedFrame.Sync(seq, forged, time: now));
         return episode.Note("a relay makes up a #sync");
     }
 
     /// <summary>Makes it ask for a status.</summary>
     public static bool Misrepresent(Episode episode)
     {
+        if (!episode.Plan.HasRelays)
+        {
+            return episode.AnyActor(actor => !actor.IsDeleted) is { } one && HintFaults.Misrepresent(episode, one);
+        }
+
         var (relay, status) = (episode.AnyRelay(), episode.Any(Claims));
         if (episode.AnyActor(actor => !actor.IsDeleted) is not { } actor)
         {
             return false;
         }
 
-        relay.Publish(seq => SimulatedFrame.Account(seq, actor.Account.Did, active: false, status));
+        var now = episode.Network.Now;
+        relay.Publish(seq => SimulatedFrame.Account(seq, actor.Account.Did, active: false, status, now));
         return episode.Note("a relay misrepresents an account");
     }
 
@@ -177,7 +185,7 @@ internal static class StreamFaults
             return false;
         }
 
-        relay.PublishRaw(SimulatedFrame.Identity(relay.Seq - back, actor.Account.Did, handle: null));
+        relay.PublishRaw(SimulatedFrame.Identity(relay.Seq - back, actor.Account.Did, handle: null, episode.Network.Now));
         return episode.Note(name);
     }
 

@@ -1,3 +1,4 @@
+using PlyrFm.AtProto.Cbor;
 using PlyrFm.AtProto.Syntax;
 using PlyrFm.Indexer.Indexing;
 using PlyrFm.Indexer.Storage;
@@ -11,6 +12,9 @@ internal sealed class Model
 {
     private readonly Dictionary<Did, ModelRepo> _repos = [];
     private readonly Dictionary<Did, string?> _handles = [];
+
+    /// <summary>What others say of an account, which has no version, or of a record: bits of <c>hidden</c>.</summary>
+    public Func<string, Cid?, int> Marks { get; init; } = (_, _) => 0;
 
     public void Apply(Change change, Dictionary<(Collection, string), Content> contents)
     {
@@ -135,7 +139,7 @@ internal sealed class Model
     private IEnumerable<string> ProjectionLines(ModelRecord record)
     {
         var content = record.Content;
-        var hidden = content.OwnHidden | (record.Repo.IsVisible ? 0 : 8);
+        var hidden = HiddenBits(record);
         switch (content.Collection)
         {
             case Collection.Track:
@@ -164,15 +168,32 @@ internal sealed class Model
     private int Likes(string track) => All().Count(r => r.Content is { Collection: Collection.Like } && r.Content.Subject == track && IsCounted(r));
 
     private int Comments(string track) =>
-        All().Count(r => r.Content is { Collection: Collection.Comment, IsValid: true } && r.Content.Subject == track && r.Repo.IsVisible);
+        All().Count(r => r.Content is { Collection: Collection.Comment, IsValid: true } && r.Content.Subject == track && HiddenBits(r) == 0);
 
     private int Lists(string track) => All().Count(r =>
-        r.Content is { Collection: Collection.List, IsValid: true } && r.Content.ListType != "liked" && r.Content.Items!.Contains(track) && r.Repo.IsVisible);
+        r.Content is { Collection: Collection.List, IsValid: true } && r.Content.ListType != "liked" && r.Content.Items!.Contains(track) && HiddenBits(r) == 0);
 
     // The oldest by key of those that this account has given this track.
-    private bool IsCounted(ModelRecord like) => like.Content.IsValid && like.Repo.IsVisible && !All().Any(other =>
+    private bool IsCounted(ModelRecord like) => like.Content.IsValid && !IsSilenced(like) && !All().Any(other =>
         other.Repo == like.Repo && other.Content is { Collection: Collection.Like, IsValid: true } && other.Content.Subject == like.Content.Subject
         && string.CompareOrdinal(other.Uri, like.Uri) < 0);
+
+    private int OfAccount(ModelRecord record) => (record.Repo.IsVisible ? 0 : 8) | Marks(record.Did.Value, null);
+
+    // Hidden (2), taken down (4) or inactive (8): what such an account has said does not count.
+    private bool IsSilenced(ModelRecord record) => (OfAccount(record) & 14) != 0;
+
+    // A content warning (1) is about music: comments and lists do not take it over. Lists alone can be unlisted (32).
+    private int HiddenBits(ModelRecord record)
+    {
+        var (account, own) = (OfAccount(record), Marks(record.Uri, record.Content.Cid));
+        return record.Content.Collection switch
+        {
+            Collection.Comment => (account & 14) | (own & 6),
+            Collection.List => (account & 46) | (own & 38),
+            _ => record.Content.OwnHidden | account | own,
+        };
+    }
 
     private string Join(string subject) =>
         All().Any(r => r.Uri == subject && r.Content is { Collection: Collection.Track, IsValid: true }) ? "joined" : "waiting";
@@ -180,9 +201,9 @@ internal sealed class Model
     private static bool IsTrackUri(string uri) => uri.Contains("/fm.plyr.track/", StringComparison.Ordinal);
 
     private IEnumerable<ModelRecord> All() =>
-        _repos.SelectMany(repo => repo.Value.Records.Select(r => new ModelRecord(repo.Value, Uri(repo.Key, r.Key), r.Value.Content, r.Value.Rev, r.Value.FirstSeen)));
+        _repos.SelectMany(repo => repo.Value.Records.Select(r => new ModelRecord(repo.Key, repo.Value, Uri(repo.Key, r.Key), r.Value.Content, r.Value.Rev, r.Value.FirstSeen)));
 
     private static string Uri(Did did, (Collection Collection, string Key) path) => $"at://{did}/{Scenario.Collections.NsidOf(path.Collection)}/{path.Key}";
 
-    private sealed record ModelRecord(ModelRepo Repo, string Uri, Content Content, long Rev, DateTimeOffset FirstSeen);
+    private sealed record ModelRecord(Did Did, ModelRepo Repo, string Uri, Content Content, long Rev, DateTimeOffset FirstSeen);
 }

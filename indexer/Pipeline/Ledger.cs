@@ -37,8 +37,11 @@ internal sealed class Ledger(BatchWriter writer, IndexerOptions options, Indexer
     /// <param name="claim">The event it came by; null when we asked by ourselves.</param>
     public async ValueTask AccountAsync(FollowedRepo repo, AccountStatus status, AccountClaim? claim, Work? work, CancellationToken ct)
     {
-        // A source of its own, in which later is higher: what we asked for ourselves is newer than any event applied before.
-        var (source, seq) = claim is { } event_ ? (event_.Source, event_.Seq) : (LookUpSource, time.GetUtcNow().ToUnixTimeMilliseconds());
+        // A source of its own, in which later is higher: what we asked for ourselves is newer than any event applied before. Two answers may come
+        // within a moment, and clocks are set back: neither may make the later one look like a repeat, which would leave the database behind.
+        var (source, seq) = claim is { } event_
+            ? (event_.Source, event_.Seq)
+            : (LookUpSource, Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), repo.AccountPositions.GetValueOrDefault(LookUpSource) + 1));
         repo.Status = status;
         repo.AccountPositions[source] = seq;
         await WriteAsync(repo, new AccountChange(repo.Did, status, source, seq), work, ct);

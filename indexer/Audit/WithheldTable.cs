@@ -77,11 +77,6 @@ internal sealed class WithheldTable(NpgsqlDataSource database, CollectionMap col
             lease);
     }
 
-    public async Task ListedAsync(long actorId, DateTimeOffset now, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(Listed);
-        command.Parameters.Add(Parameter.Of("id", actorId));
-        command.Parameters.Add(Parameter.Of("now", now));
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    public Task ListedAsync(long actorId, DateTimeOffset now, CancellationToken ct) =>
+        FencedStatements.RunAsync(database, Listed, lease, ct, Parameter.Of("id", actorId), Parameter.Of("now", now));
 }

@@ -7,7 +7,7 @@ using PlyrFm.Indexer.Storage;
 namespace PlyrFm.Indexer.Backfill;
 
 /// <summary>Takes the rankings, counts the days, puts albums in order and makes what the radio plays, every few minutes: dearer than the totals of <see cref="ServiceStats"/>, and less urgent.</summary>
-internal sealed class RankingJob(NpgsqlDataSource database, DatabaseGate gate, Tuning tuning, TimeProvider time, ILogger<RankingJob> logger)
+internal sealed class RankingJob(NpgsqlDataSource database, DatabaseGate gate, WriterLease lease, Tuning tuning, TimeProvider time, ILogger<RankingJob> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -18,10 +18,10 @@ internal sealed class RankingJob(NpgsqlDataSource database, DatabaseGate gate, T
             var started = time.GetTimestamp();
             try
             {
-                await Rankings.TakeAsync(database, time.GetUtcNow(), stoppingToken);
-                await DayStats.CountAsync(database, time.GetUtcNow(), stoppingToken);
+                await Rankings.TakeAsync(database, time.GetUtcNow(), stoppingToken, lease);
+                await DayStats.CountAsync(database, time.GetUtcNow(), stoppingToken, lease);
                 await AlbumTitles.SortAsync(database, stoppingToken);
-                await Rotations.MakeAsync(database, time.GetUtcNow(), stoppingToken);
+                await Rotations.MakeAsync(database, time.GetUtcNow(), stoppingToken, lease);
             }
             catch (Exception e) when (TransientFailure.NameOf(e) is not null)
             {

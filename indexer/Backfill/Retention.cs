@@ -13,6 +13,7 @@ namespace PlyrFm.Indexer.Backfill;
 internal sealed class Retention(
     NpgsqlDataSource database,
     DatabaseGate gate,
+    WriterLease lease,
     FollowedRepos repos,
     Lanes lanes,
     IndexerOptions options,
@@ -47,10 +48,10 @@ internal sealed class Retention(
             await lanes.PostAsync(new LaneItem.ForgetAsked(repos.Follow(did), IsOrdered: false, Done: null), ct);
         }
 
-        await DeletionTable.PruneAsync(database, now - tuning.DeletionMemory, ct);
+        await DeletionTable.PruneAsync(database, now - tuning.DeletionMemory, lease, ct);
         if (options.HistoryKept is { } kept)
         {
-            await RecordEventTable.PruneAsync(database, now - kept, ct);
+            await RecordEventTable.PruneAsync(database, now - kept, lease, ct);
         }
     }
 }

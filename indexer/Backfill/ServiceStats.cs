@@ -7,7 +7,7 @@ using PlyrFm.Indexer.Storage;
 namespace PlyrFm.Indexer.Backfill;
 
 /// <summary>Counts the totals that getStats answers with, artists and tags. Counting at request time would read whole tables.</summary>
-internal sealed class ServiceStats(NpgsqlDataSource database, DatabaseGate gate, Tuning tuning, TimeProvider time, ILogger<ServiceStats> logger)
+internal sealed class ServiceStats(NpgsqlDataSource database, DatabaseGate gate, WriterLease lease, Tuning tuning, TimeProvider time, ILogger<ServiceStats> logger)
     : BackgroundService
 {
     // Only what anyone may see counts: hidden in (0, 1), which is nothing or an adult label.
@@ -33,11 +33,9 @@ internal sealed class ServiceStats(NpgsqlDataSource database, DatabaseGate gate,
         {
             try
             {
-                await PlayCounts.CountAsync(database, time.GetUtcNow(), stoppingToken);
-                await using var command = database.CreateCommand(Count);
-                command.Parameters.AddWithValue("now", time.GetUtcNow());
-                await command.ExecuteNonQueryAsync(stoppingToken);
-                await DiscoveryStats.CountAsync(database, stoppingToken);
+                await PlayCounts.CountAsync(database, time.GetUtcNow(), stoppingToken, lease);
+                await FencedStatements.RunAsync(database, Count, lease, stoppingToken, Parameter.Of("now", time.GetUtcNow()));
+                await DiscoveryStats.CountAsync(database, stoppingToken, lease);
             }
             catch (Exception e) when (TransientFailure.NameOf(e) is not null)
             {

@@ -19,6 +19,7 @@ internal sealed class Labeling(
     LabelerStatuses statuses,
     LabelIntake intake,
     LabelWriter writer,
+    WriterLease lease,
     LabelClient client,
     CursorStore cursors,
     IdentityCache identities,
@@ -43,7 +44,8 @@ internal sealed class Labeling(
         [.. options.Labelers.Select(labeler => labeler.Did)],
         LabelRules.For(options.LabelRules, options.Labelers),
         time,
-        ct);
+        ct,
+        lease);
 
     private async Task FollowAsync(LabelerStatus status, CancellationToken ct)
     {

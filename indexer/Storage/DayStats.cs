@@ -28,10 +28,9 @@ public static class DayStats
         on conflict (day) do update set event_count = excluded.event_count
         """;
 
-    public static async Task CountAsync(NpgsqlDataSource database, DateTimeOffset now, CancellationToken ct)
+    public static Task CountAsync(NpgsqlDataSource database, DateTimeOffset now, CancellationToken ct, WriterLease? lease = null)
     {
-        await using var command = database.CreateCommand(Count);
-        command.Parameters.AddWithValue("since", new DateTimeOffset(now.UtcDateTime.Date.AddDays(1 - Days), TimeSpan.Zero));
-        await command.ExecuteNonQueryAsync(ct);
+        var since = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1 - Days), TimeSpan.Zero);
+        return FencedStatements.RunAsync(database, Count, lease, ct, Parameter.Of("since", since));
     }
 }

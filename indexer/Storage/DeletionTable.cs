@@ -57,10 +57,6 @@ internal static class DeletionTable
     }
 
     /// <summary>Deletions are kept for those who ask soon after; the table must not grow for ever.</summary>
-    public static async Task PruneAsync(NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(Prune);
-        command.Parameters.Add(Parameter.Of("before", before));
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    public static Task PruneAsync(NpgsqlDataSource database, DateTimeOffset before, WriterLease? lease, CancellationToken ct) =>
+        FencedStatements.RunAsync(database, Prune, lease, ct, Parameter.Of("before", before));
 }

@@ -40,11 +40,11 @@ public static class DiscoveryStats
         on conflict (name) do update set track_count = excluded.track_count, play_count = excluded.play_count
         """;
 
-    public static async Task CountAsync(NpgsqlDataSource database, CancellationToken ct)
+    public static async Task CountAsync(NpgsqlDataSource database, CancellationToken ct, WriterLease? lease = null)
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(CountArtists));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(CountTags));
-        await batch.ExecuteNonQueryAsync(ct);
+        await FencedStatements.RunAsync(batch, lease, ct);
     }
 }

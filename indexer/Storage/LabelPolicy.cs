@@ -51,6 +51,7 @@ public static class LabelPolicy
     /// <summary>Takes the configuration over. Everything that was labelled is judged anew when something has changed.</summary>
     /// <param name="labelers">Those to follow, in order.</param>
     /// <param name="rules">What which label of whom does.</param>
+    /// <param name="lease">Of the indexer, so that one that was replaced does not undo what its successor was told.</param>
     /// <returns>True when something has changed.</returns>
     public static Task<bool> CopyAsync(
         NpgsqlDataSource database,
@@ -58,7 +59,8 @@ public static class LabelPolicy
         IReadOnlyList<Did> labelers,
         IReadOnlyDictionary<(string Source, string Value), Hidden> rules,
         TimeProvider time,
-        CancellationToken ct) => WriterTransaction.RunAsync(
+        CancellationToken ct,
+        WriterLease? lease = null) => WriterTransaction.RunAsync(
             database,
             async statements =>
             {
@@ -75,7 +77,8 @@ public static class LabelPolicy
 
                 return all > 0;
             },
-            ct);
+            ct,
+            lease);
 
     private static async Task<(long OfAuthors, long All)> CopyAsync(
         StatementBatch statements, IReadOnlyList<Did> labelers, List<KeyValuePair<(string Source, string Value), Hidden>> rules, CancellationToken ct)

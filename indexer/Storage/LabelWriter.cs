@@ -67,13 +67,8 @@ public sealed class LabelWriter(NpgsqlDataSource database, CollectionMap collect
     }
 
     /// <summary>All labels of a labeler were asked for and written.</summary>
-    public async Task SweptAsync(string labeler, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(Swept);
-        command.Parameters.Add(Parameter.Of("now", time.GetUtcNow()));
-        command.Parameters.Add(Parameter.Of("did", labeler));
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    public Task SweptAsync(string labeler, CancellationToken ct) =>
+        FencedStatements.RunAsync(database, Swept, lease, ct, Parameter.Of("now", time.GetUtcNow()), Parameter.Of("did", labeler));
 
     private async Task<int> WriteAsync(StatementBatch statements, IReadOnlyList<ReceivedLabel> labels, DateTimeOffset now, CancellationToken ct)
     {

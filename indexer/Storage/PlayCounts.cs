@@ -99,17 +99,11 @@ public static class PlayCounts
         where s.track_id = n.track_id
         """;
 
-    public static async Task CountAsync(NpgsqlDataSource database, DateTimeOffset now, CancellationToken ct)
+    public static async Task CountAsync(NpgsqlDataSource database, DateTimeOffset now, CancellationToken ct, WriterLease? lease = null)
     {
         foreach (var statement in (string[])[MatchAddresses, MatchAudio, MatchNames, Count, Total])
         {
-            await using var command = database.CreateCommand(statement);
-            if (statement == Count)
-            {
-                command.Parameters.Add(Parameter.Of("now", now));
-            }
-
-            await command.ExecuteNonQueryAsync(ct);
+            await FencedStatements.RunAsync(database, statement, lease, ct, statement == Count ? [Parameter.Of("now", now)] : []);
         }
     }
 }

@@ -139,19 +139,17 @@ public static class Rankings
         where name = @name and id not in (select id from ranking where name = @name order by id desc limit 3)
         """;
 
-    public static async Task TakeAsync(NpgsqlDataSource database, DateTimeOffset now, CancellationToken ct)
+    public static async Task TakeAsync(NpgsqlDataSource database, DateTimeOffset now, CancellationToken ct, WriterLease? lease = null)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         foreach (var (name, scores, window) in All)
         {
-            await using var transaction = await connection.BeginTransactionAsync(ct);
-            await using var batch = new NpgsqlBatch(connection, transaction);
+            await using var batch = new NpgsqlBatch(connection);
             Add(batch, CreateTaken);
             Add(batch, Rank(scores), name, now, now - window);
             Add(batch, Compare, name, now, now - window);
             Add(batch, Forget, name, now, now - window);
-            await batch.ExecuteNonQueryAsync(ct);
-            await transaction.CommitAsync(ct);
+            await FencedStatements.RunAsync(batch, lease, ct);
         }
 
         await Popularity.WriteAsync(database, now, ct);

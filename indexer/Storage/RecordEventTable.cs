@@ -55,13 +55,8 @@ internal static class RecordEventTable
     }
 
     /// <summary>Removes the oldest rows if they are old enough, a bounded number of them.</summary>
-    public static async Task PruneAsync(Npgsql.NpgsqlDataSource database, DateTimeOffset before, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(Prune);
-        command.Parameters.Add(Parameter.Of("before", before));
-        command.Parameters.Add(Parameter.Of("limit", MaxPruned));
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    public static Task PruneAsync(Npgsql.NpgsqlDataSource database, DateTimeOffset before, WriterLease? lease, CancellationToken ct) =>
+        FencedStatements.RunAsync(database, Prune, lease, ct, Parameter.Of("before", before), Parameter.Of("limit", MaxPruned));
 
     // Within one transaction an account hides before it loses what it had, loses that before it gets anything new, and shows when it has all.
     private static IEnumerable<Happened> Rows(RepoEntry repo)

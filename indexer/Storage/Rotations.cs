@@ -49,18 +49,18 @@ public static class Rotations
         """;
 
     /// <summary>Makes what is missing for the period of a moment.</summary>
-    public static async Task MakeAsync(NpgsqlDataSource database, DateTimeOffset now, CancellationToken ct)
+    public static async Task MakeAsync(NpgsqlDataSource database, DateTimeOffset now, CancellationToken ct, WriterLease? lease = null)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         foreach (var station in RadioStation.All)
-            await MakeAsync(connection, station, now, ct);
+            await MakeAsync(connection, station, now, lease, ct);
     }
 
     /// <summary>The beginning of the period that a moment lies in.</summary>
     public static DateTimeOffset PeriodOf(DateTimeOffset now) =>
         DateTimeOffset.UnixEpoch.AddTicks((now - DateTimeOffset.UnixEpoch).Ticks / RotationPlan.Period.Ticks * RotationPlan.Period.Ticks);
 
-    private static async Task MakeAsync(NpgsqlConnection connection, RadioStation station, DateTimeOffset now, CancellationToken ct)
+    private static async Task MakeAsync(NpgsqlConnection connection, RadioStation station, DateTimeOffset now, WriterLease? lease, CancellationToken ct)
     {
         var period = PeriodOf(now);
         var newest = await FindNewestAsync(connection, station, ct);
@@ -72,8 +72,8 @@ public static class Rotations
         if (plan.Count == 0 || (isOfPeriod && seconds <= newest!.Seconds))
             return;
 
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using var insert = new NpgsqlCommand(Insert, connection, transaction);
+        await using var batch = new NpgsqlBatch(connection);
+        var insert = new NpgsqlBatchCommand(Insert);
         insert.Parameters.AddWithValue("station", station.Slug);
         insert.Parameters.AddWithValue("period", period);
         // When what is playing now ends: nobody is torn out of a track. Where nothing plays there is nothing to wait for.
@@ -81,11 +81,11 @@ public static class Rotations
         insert.Parameters.AddWithValue("seconds", seconds);
         insert.Parameters.AddWithValue("tracks", plan.Select(track => track.TrackId).ToArray());
         insert.Parameters.AddWithValue("lengths", plan.Select(track => track.Seconds).ToArray());
-        await insert.ExecuteNonQueryAsync(ct);
-        await using var forget = new NpgsqlCommand(Forget, connection, transaction);
+        batch.BatchCommands.Add(insert);
+        var forget = new NpgsqlBatchCommand(Forget);
         forget.Parameters.AddWithValue("station", station.Slug);
-        await forget.ExecuteNonQueryAsync(ct);
-        await transaction.CommitAsync(ct);
+        batch.BatchCommands.Add(forget);
+        await FencedStatements.RunAsync(batch, lease, ct);
     }
 
     private static async Task<IReadOnlyList<RotationTrack>> LoadCandidatesAsync(

@@ -68,6 +68,18 @@ public sealed class WriterLease
         }
     }
 
+    /// <summary>The same for statements that are a transaction of their own.</summary>
+    internal void Fence(NpgsqlBatch batch)
+    {
+        if (IsBegun)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(Lead) { Parameters = { Parameter.Of("epoch", Volatile.Read(ref _epoch)) } });
+        }
+    }
+
+    /// <summary>To whoever writes beside the batches it is an outage: the one writer, or the look at the leader's lock, ends this process's lead.</summary>
+    internal static IOException Outage(Exception lost) => new("this process does not lead any more", lost);
+
     /// <summary>The transaction that claimed is committed.</summary>
     internal void Committed() => _batch++;
 }

@@ -40,8 +40,7 @@ internal static class WriterTransaction
         }
         catch (Exception e) when (WriterLease.IsLost(e))
         {
-            // To whoever writes beside the batches it is an outage: the one writer, or the look at the leader's lock, ends this process's lead.
-            throw new IOException("this process does not lead any more", e);
+            throw WriterLease.Outage(e);
         }
     }
 }

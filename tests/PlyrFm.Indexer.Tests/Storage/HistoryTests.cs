@@ -115,10 +115,10 @@ public sealed class HistoryTests(IndexerDatabase database) : IClassFixture<Index
         await WriteAsync(Changes.Commit(Changes.Alice, 2, Changes.Track(Changes.Key(3))));
         var newest = await database.ScalarAsync<long>("select max(id) from record_event");
 
-        await RecordEventTable.PruneAsync(database.DataSource, _time.GetUtcNow() - TimeSpan.FromDays(1), CancellationToken.None);
+        await RecordEventTable.PruneAsync(database.DataSource, _time.GetUtcNow() - TimeSpan.FromDays(1), lease: null, CancellationToken.None);
         Assert.Equal([Changes.Key(3)], await database.LinesAsync("select rkey from record_event"));
 
-        await RecordEventTable.PruneAsync(database.DataSource, _time.GetUtcNow() + TimeSpan.FromDays(1), CancellationToken.None);
+        await RecordEventTable.PruneAsync(database.DataSource, _time.GetUtcNow() + TimeSpan.FromDays(1), lease: null, CancellationToken.None);
         Assert.Equal(newest, await database.ScalarAsync<long>("select max(id) from record_event"));
     }
 

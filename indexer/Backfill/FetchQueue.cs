@@ -8,15 +8,18 @@ namespace PlyrFm.Indexer.Backfill;
 internal sealed class FetchQueue
 {
     // Not bounded: it holds at most every followed repository once, as a reference.
-    private readonly Channel<FetchJob> _jobs = Channel.CreateUnbounded<FetchJob>();
+    private readonly Channel<FetchJob> _jobs = Channel.CreateUnboundedPrioritized<FetchJob>();
+
+    private long _asked;
 
     public int Count => _jobs.Reader.Count;
 
-    public void Ask(FollowedRepo repo)
+    /// <param name="isUrgent">Because of an event, not just because it is due.</param>
+    public void Ask(FollowedRepo repo, bool isUrgent)
     {
         if (repo.TryBeginFetch())
         {
-            Return(new FetchJob(repo));
+            Return(new FetchJob(repo, isUrgent, Interlocked.Increment(ref _asked)));
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class HostPlaces(int placesPerHost, TimeProvider time)
             var known = Known(host);
             if (known.Taken == placesPerHost)
             {
-                known.Waiting.Enqueue(job);
+                known.Waiting.Enqueue(job, job);
                 return false;
             }
 
@@ -45,7 +45,7 @@ internal sealed class HostPlaces(int placesPerHost, TimeProvider time)
 
             var host = _hosts[place];
             job.Place = null;
-            if (host.Waiting.TryDequeue(out var next))
+            if (host.Waiting.TryDequeue(out var next, out _))
             {
                 next.Place = place;
                 return next;
@@ -119,7 +119,7 @@ internal sealed class HostPlaces(int placesPerHost, TimeProvider time)
     {
         public int Taken { get; set; }
 
-        public Queue<FetchJob> Waiting { get; } = new();
+        public PriorityQueue<FetchJob, FetchJob> Waiting { get; } = new();
 
         public DateTimeOffset AwayUntil { get; set; } = DateTimeOffset.MinValue;
     }

@@ -67,7 +67,16 @@ internal sealed class IdentityDesk(
 
         var pds = resolution is IdentityResolution.Found { Identity.Pds: { } found } ? found : null;
         var verified = handle is { } known && known != Handle.Invalid ? handle : null;
-        await writer.EnqueueAsync(new IdentityChange(request.Did, verified, pds), request.Work is { } work ? work.Release : null, ct);
+        var change = new IdentityChange(request.Did, verified, pds);
+        if (request.Work is { } work)
+        {
+            await writer.EnqueueAsync(change, work.Release, ct);
+        }
+        else
+        {
+            await writer.RoomAsync(ct);
+            writer.EnqueuePatient(change, onDurable: null, ct);
+        }
     }
 
     /// <summary>Leaves it to the sweep, which looks again before a day has passed. That is durable, so the event is finished.</summary>

@@ -94,6 +94,6 @@ internal sealed class RepoSync(
             pace.Finished();
         }
 
-        await lanes.PostAsync(new LaneItem.Fetched(job.Repo, outcome), ct);
+        await lanes.PostAsync(new LaneItem.Fetched(job.Repo, outcome, job.IsUrgent), ct);
     }
 }

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using PlyrFm.Indexer.Storage;
 
 namespace PlyrFm.Indexer.Pipeline;
 
@@ -8,40 +8,29 @@ namespace PlyrFm.Indexer.Pipeline;
 /// </summary>
 internal sealed class Lanes : BackgroundService
 {
-    private readonly Channel<LaneItem>[] _lanes;
+    private readonly Lane[] _lanes;
     private readonly Lazy<RepoLane> _work;
+    private readonly BatchWriter _writer;
     private readonly DatabaseGate _database;
 
     /// <param name="work">Made late, because those who do the work post here themselves.</param>
-    public Lanes(Tuning tuning, Lazy<RepoLane> work, DatabaseGate database)
+    public Lanes(Tuning tuning, Lazy<RepoLane> work, BatchWriter writer, DatabaseGate database)
     {
-        _lanes = [.. Enumerable.Range(0, tuning.Lanes).Select(_ => Channel.CreateBounded<LaneItem>(
-            new BoundedChannelOptions(tuning.LaneCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }))];
-        _work = work;
-        _database = database;
+        _lanes = [.. Enumerable.Range(0, tuning.Lanes).Select(_ => new Lane(tuning.LaneCapacity, tuning.PatientCapacity))];
+        (_work, _writer, _database) = (work, writer, database);
     }
 
-    public IReadOnlyList<int> Depths => [.. _lanes.Select(lane => lane.Reader.Count)];
+    public IReadOnlyList<int> Depths => [.. _lanes.Select(lane => lane.Depth)];
 
     /// <summary>Waits for room. After the lanes were closed the item is dropped: it is not durable, so its event comes again.</summary>
-    public async ValueTask PostAsync(LaneItem item, CancellationToken ct)
-    {
-        var writer = _lanes[item.Repo.Lane].Writer;
-        while (await writer.WaitToWriteAsync(ct))
-        {
-            if (writer.TryWrite(item))
-            {
-                return;
-            }
-        }
-    }
+    public ValueTask PostAsync(LaneItem item, CancellationToken ct) => _lanes[item.Repo.Lane].PostAsync(item, ct);
 
     /// <summary>Lets the lanes finish what they hold.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         foreach (var lane in _lanes)
         {
-            lane.Writer.TryComplete();
+            lane.Close();
         }
 
         if (_database.IsOpen && ExecuteTask is { } running)
@@ -55,14 +44,6 @@ internal sealed class Lanes : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await _database.OpenAsync(stoppingToken);
-        await Task.WhenAll(_lanes.Select(lane => RunAsync(lane.Reader, stoppingToken)));
-    }
-
-    private async Task RunAsync(ChannelReader<LaneItem> lane, CancellationToken ct)
-    {
-        await foreach (var item in lane.ReadAllAsync(CancellationToken.None))
-        {
-            await _work.Value.HandleAsync(item, ct);
-        }
+        await Task.WhenAll(_lanes.Select(lane => lane.RunAsync(_work.Value.HandleAsync, _writer.RoomAsync, stoppingToken)));
     }
 }

@@ -6,16 +6,18 @@ namespace PlyrFm.Indexer.Pipeline;
 /// <summary>Where lanes write what they decided. It ties each frame to the change that came of it.</summary>
 internal sealed class Ledger(BatchWriter writer, IndexerOptions options, IndexerMetrics metrics, TimeProvider time)
 {
-    /// <param name="work">The frame that led to the change: finished once it is durable.</param>
+    /// <param name="work">The frame that led to the change: finished once it is durable. What no frame led to can wait.</param>
     public async ValueTask WriteAsync(FollowedRepo repo, Change change, Work? work, CancellationToken ct)
     {
         var mark = new DurableMark();
-        if (work is not null)
+        repo.NewestChange = mark;
+        if (work is null)
         {
-            mark.ReleaseWhenDurable(work);
+            writer.EnqueuePatient(change, mark.Durable, ct);
+            return;
         }
 
-        repo.NewestChange = mark;
+        mark.ReleaseWhenDurable(work);
         await writer.EnqueueAsync(change, mark.Durable, ct);
     }
 

@@ -28,7 +28,7 @@ internal sealed class Refetch(Ledger ledger, FetchQueue fetches, WaitingRoom roo
             && repo.Status != AccountStatus.Deleted
             && repo.NewestChange is null or { IsDurable: true })
         {
-            fetches.Ask(repo);
+            fetches.Ask(repo, isUrgent: false);
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class Refetch(Ledger ledger, FetchQueue fetches, WaitingRoom roo
         await ledger.MarkAsync(repo, state, reason, time.GetUtcNow() + pause, work, ct);
         if (pause == TimeSpan.Zero)
         {
-            fetches.Ask(repo);
+            fetches.Ask(repo, isUrgent: work is not null);
         }
     }
 }

@@ -12,6 +12,12 @@ internal sealed record Tuning
     /// <summary>256 commits of ~4 KiB are 1 MiB a lane: absorbs a stall of the database of about a second, and drains in one batch delay.</summary>
     public int LaneCapacity { get; init; } = 256;
 
+    /// <summary>
+    /// What can wait at a lane: fetched repositories among it, with all their records, so there are few. Enough that a lane need not wait for the
+    /// next one.
+    /// </summary>
+    public int PatientCapacity { get; init; } = 4;
+
     /// <summary>Frames between socket and database. Two dozen of the largest, or ten thousand usual ones.</summary>
     public long FrameBytesInFlight { get; init; } = 128L << 20;
 

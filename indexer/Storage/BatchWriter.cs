@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using PlyrFm.Indexer.Indexing;
@@ -20,21 +19,35 @@ public sealed class BatchWriter(
     private readonly BatchObserver _observer = observer ?? BatchObserver.None;
     private readonly ILogger _logger = logger ?? NullLogger<BatchWriter>.Instance;
 
-    // Two batches: one being written, one being gathered. What waits beyond that waits in the lanes.
-    private readonly Channel<QueuedChange> _queue = Channel.CreateBounded<QueuedChange>(
-        new BoundedChannelOptions(options.MaxChanges * 2) { SingleReader = true });
-
-    private readonly List<QueuedChange> _batch = [];
+    // Two batches of each kind: one being written, one being gathered. What waits beyond that waits in the lanes.
+    private readonly ChangeQueue _queue = new(options.MaxChanges * 2, options.MaxRecords * 2);
+    private readonly PatientShare _share = new(options, time);
+    private readonly Batch _batch = new(options);
+    private bool _isPatientServed;
+    private int _patientWeight;
 
     /// <summary>Hands over a change; waits while the database is behind.</summary>
     /// <param name="change">What to write. Changes of one repository are written in the order of these calls.</param>
     /// <param name="onDurable">Called once the change cannot be lost any more.</param>
     /// <param name="ct">Gives up waiting.</param>
     public ValueTask EnqueueAsync(Change change, Action? onDurable, CancellationToken ct) =>
-        _queue.Writer.WriteAsync(new QueuedChange(change, onDurable), ct);
+        _queue.AddAsync(new QueuedChange(change, onDurable), ct);
+
+    /// <summary>
+    /// Hands over a change that need not be visible at once: those of <see cref="EnqueueAsync"/> overtake it, unless they are of the same repository.
+    /// Never waits; whoever begins something that will lead here waits for <see cref="RoomAsync"/> first.
+    /// </summary>
+    public void EnqueuePatient(Change change, Action? onDurable, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        _queue.AddPatient(new QueuedChange(change, onDurable));
+    }
+
+    /// <summary>Waits until more changes that can wait are welcome.</summary>
+    public ValueTask RoomAsync(CancellationToken ct) => _queue.RoomAsync(ct);
 
     /// <summary>No more changes will come: <see cref="RunAsync"/> writes what is queued and returns.</summary>
-    public void Complete() => _queue.Writer.TryComplete();
+    public void Complete() => _queue.Complete();
 
     /// <summary>
     /// Writes batches until <see cref="Complete"/>. Failures that may pass are tried again for as long as it takes; any other one is our bug and
@@ -48,75 +61,71 @@ public sealed class BatchWriter(
     public async Task RunAsync(Func<IReadOnlyList<(string Source, long Seq)>> cursors, CancellationToken ct)
     {
         await using var transaction = new BatchTransaction(database, collections, time, lease);
-        bool isOpen;
-        do
+        while (await GatherAsync(ct))
         {
-            isOpen = await GatherAsync(ct);
             await WriteAsync(transaction, cursors, ct);
-            foreach (var queued in _batch)
+            foreach (var queued in _batch.Changes)
             {
                 queued.OnDurable?.Invoke();
             }
 
             _batch.Clear();
         }
-        while (isOpen);
 
         // The cursors that the last batch has moved.
         await WriteAsync(transaction, cursors, ct);
     }
 
-    /// <returns>False when the queue is complete and empty.</returns>
+    /// <summary>Fills the batch. It stays empty when it is time to write the cursors.</summary>
+    /// <returns>False when nothing is left and nothing will come.</returns>
     private async Task<bool> GatherAsync(CancellationToken ct)
     {
-        if (!await WaitForChangeAsync(options.IdleInterval, ct))
+        if (_queue.IsEmpty && !await ArrivesAsync(options.IdleInterval, ct))
         {
-            return !_queue.Reader.Completion.IsCompleted;
+            return true;
         }
 
         var first = time.GetTimestamp();
-        var records = 0;
         do
         {
-            while (HasRoom(records) && _queue.Reader.TryRead(out var queued))
-            {
-                _batch.Add(queued);
-                records += RecordsOf(queued.Change);
-            }
+            _queue.TakeUrgent(_batch);
         }
-        while (HasRoom(records) && await WaitForChangeAsync(options.MaxDelay - time.GetElapsedTime(first), ct));
+        while (MayGetCompany && await ArrivesAsync(options.MaxDelay - time.GetElapsedTime(first), ct));
 
-        return true;
+        var hasUrgent = _batch.Changes.Count > 0;
+        if (hasUrgent)
+        {
+            _share.SawUrgent();
+        }
+
+        // What cannot wait is written alone, and soonest. Then it is the others' turn, whatever has come meanwhile.
+        _isPatientServed = !(hasUrgent && _isPatientServed);
+        _patientWeight = _isPatientServed ? _queue.TakePatient(_batch, _share.Weight) : 0;
+        return _batch.Changes.Count > 0 || !_queue.IsOver;
     }
 
-    private bool HasRoom(int records) => _batch.Count < options.MaxChanges && records < options.MaxRecords;
+    /// <summary>It pays to wait for more: nothing is held up by it, and the batch is not full.</summary>
+    private bool MayGetCompany => _batch.HasRoom && !_queue.IsComplete && _queue.PatientWeight < (_batch.Changes.Count > 0 ? 1 : _share.Weight);
 
-    private static int RecordsOf(Change change) => change switch
+    /// <returns>False when nothing has come within the limit.</returns>
+    private async Task<bool> ArrivesAsync(TimeSpan limit, CancellationToken ct)
     {
-        CommitChange commit => commit.Ops.Count,
-        SnapshotChange snapshot => snapshot.Records.Count,
-        _ => 0,
-    };
-
-    private async Task<bool> WaitForChangeAsync(TimeSpan limit, CancellationToken ct)
-    {
-        var change = _queue.Reader.WaitToReadAsync(ct);
-        if (change.IsCompleted || limit <= TimeSpan.Zero)
+        var arrived = _queue.Arrived;
+        if (arrived.IsCompleted || limit <= TimeSpan.Zero)
         {
-            return change.IsCompleted && await change;
+            return arrived.IsCompleted;
         }
 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var arrived = change.AsTask();
-        var winner = await Task.WhenAny(arrived, Task.Delay(limit, time, enough.Token));
+        await Task.WhenAny(arrived, Task.Delay(limit, time, enough.Token));
         await enough.CancelAsync();
         ct.ThrowIfCancellationRequested();
-        return winner == arrived && await arrived;
+        return arrived.IsCompleted;
     }
 
     private async Task WriteAsync(BatchTransaction transaction, Func<IReadOnlyList<(string Source, long Seq)>> cursors, CancellationToken ct)
     {
-        var changes = _batch.ConvertAll(queued => queued.Change);
+        Change[] changes = [.. _batch.Changes.Select(queued => queued.Change)];
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -124,6 +133,7 @@ public sealed class BatchWriter(
                 if (await transaction.WriteAsync(changes, cursors, ct) is { } report)
                 {
                     _observer.Written(report);
+                    _share.Written(_patientWeight, report.Duration);
                     StorageLog.BatchWritten(_logger, report.Changes, report.RecordsWritten, report.Duration.TotalMilliseconds);
                 }
 
@@ -138,7 +148,7 @@ public sealed class BatchWriter(
             {
                 var delay = RetryDelay(attempt);
                 _observer.Retried(state);
-                StorageLog.BatchRetried(_logger, failure, changes.Count, state, attempt, delay);
+                StorageLog.BatchRetried(_logger, failure, changes.Length, state, attempt, delay);
                 await Task.Delay(delay, time, ct);
             }
         }

@@ -15,6 +15,12 @@ public sealed record BatchWriterOptions
     /// <summary>How long the first change of a batch may wait for company.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long a transaction of what can wait should take while there is also something that cannot: that waits for half of it on average.</summary>
+    public TimeSpan PatientDuration { get; init; } = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>For how long something that could not wait makes more of it likely. Without, the largest batches are the cheapest.</summary>
+    public TimeSpan UrgentMemory { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often cursors are written while there is nothing else to write.</summary>
     public TimeSpan IdleInterval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
+using PlyrFm.AtProto.Syntax;
+using PlyrFm.Indexer.Indexing;
 using PlyrFm.Indexer.Storage;
 using PlyrFm.TestKit;
 
@@ -57,6 +59,39 @@ public sealed class BatchWriterTests(IndexerDatabase database) : IClassFixture<I
         Assert.Equal(1L, await seen.Task.WaitAsync(Limit));
         writer.Complete();
         await running;
+    }
+
+    [PostgresFact]
+    public async Task What_cannot_wait_is_durable_before_a_backfill_that_was_there_first()
+    {
+        var writer = Writer();
+        var before = 0;
+        var durable = 0;
+        for (var i = 1; i <= 400; i++)
+        {
+            var records = Enumerable.Range(1, 20).Select(n => Changes.Track(Changes.Key(n)).Record);
+            writer.EnqueuePatient(new SnapshotChange(Did.Parse($"did:web:a{i}.example.com"), Changes.Rev(1), Changes.Root, [.. records]), () => durable++, CancellationToken.None);
+        }
+
+        await writer.EnqueueAsync(Changes.Commit(Changes.Alice, 1, Changes.Track(Changes.Key(1))), () => before = durable, CancellationToken.None);
+        writer.Complete();
+        await writer.RunAsync(() => [], CancellationToken.None);
+        Assert.Equal(400, durable);
+        Assert.Equal(8001L, await database.ScalarAsync<long>("select count(*) from track"));
+        // At most those of the transaction that it shares.
+        Assert.InRange(before, 0, 10);
+    }
+
+    [PostgresFact]
+    public async Task A_commit_is_not_written_before_the_snapshot_that_it_follows()
+    {
+        var writer = Writer();
+        writer.EnqueuePatient(new SnapshotChange(Changes.Bob, Changes.Rev(1), Changes.Root, []), onDurable: null, CancellationToken.None);
+        writer.EnqueuePatient(new SnapshotChange(Changes.Alice, Changes.Rev(5), Changes.Root, [Changes.Track(Changes.Key(1)).Record, Changes.Track(Changes.Key(2)).Record]), onDurable: null, CancellationToken.None);
+        await writer.EnqueueAsync(Changes.Commit(Changes.Alice, 6, Changes.Delete(Collection.Track, Changes.Key(1))), onDurable: null, CancellationToken.None);
+        writer.Complete();
+        await writer.RunAsync(() => [], CancellationToken.None);
+        Assert.Equal([Changes.Key(2)], await database.LinesAsync("select rkey from record"));
     }
 
     [PostgresFact]

@@ -83,7 +83,7 @@ internal sealed class StatusEndpoints(StatusQueries status, RepoSignals signals,
         GetRecordStatusOutput output;
         if (collections.TryGetNumber(uri.Collection!.Value, out var collection))
         {
-            var row = await status.FindRecordAsync(uri.Authority.Value, collection, uri.RecordKey!.Value.Value, ct);
+            var row = await status.FindRecordAsync(uri.Authority.Value, collection, uri.Collection.Value.Value, uri.RecordKey!.Value.Value, ct);
             output = RecordStatus.Explain(uri, row);
         }
         else

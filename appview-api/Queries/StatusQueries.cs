@@ -25,7 +25,8 @@ internal sealed class StatusQueries(NpgsqlDataSource database)
         select a.did, p.state as repo_state, p.reason as repo_reason, p.reject as repo_reject,
             r.cid, r.rev, r.verdict, r.problems::text as problems, r.indexed_at,
             coalesce(t.id, l.id, c.id, k.id, pp.id, bp.id) is not null as is_projected, k.counted,
-            a.hidden | coalesce(t.hidden, l.hidden, c.hidden, 0) as hidden, d.rev as deleted_rev, d.deleted_at
+            a.hidden | coalesce(t.hidden, l.hidden, c.hidden, 0)
+                | case when exists (select from withheld_record w where w.uri = 'at://' || a.did || '/' || @nsid || '/' || @rkey) then 4 else 0 end as hidden, d.rev as deleted_rev, d.deleted_at
         from (select @authority::text) as u (authority)
         join actor a on a.id = {ActorQueries.IdOfAuthority}
         left join repo p on p.actor_id = a.id
@@ -40,10 +41,10 @@ internal sealed class StatusQueries(NpgsqlDataSource database)
         """;
 
     /// <summary>Null for an account that was never seen.</summary>
-    public async Task<RecordStatusRow?> FindRecordAsync(string authority, int collection, string rkey, CancellationToken ct)
+    public async Task<RecordStatusRow?> FindRecordAsync(string authority, int collection, string nsid, string rkey, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.QuerySingleOrDefaultAsync<RecordStatusRow>(SelectRecord, new { authority, collection, rkey });
+        return await connection.QuerySingleOrDefaultAsync<RecordStatusRow>(SelectRecord, new { authority, collection, nsid, rkey });
     }
 
     private const string SelectTotals = "select name, value, counted_at from service_stat";

@@ -27,7 +27,7 @@ internal static class RecordStatus
     [
         (1, "It carries an adult label, which keeps it out of places that the service chooses."),
         (2, "A label of the operator keeps it out of places that the service chooses and out of lists."),
-        (4, "The operator has taken it down."),
+        (4, "The operator has taken it down, or its own server has."),
         (8, "The account is not active."),
         (16, "None of its audio can be played, which keeps it out of places that the service chooses."),
     ];

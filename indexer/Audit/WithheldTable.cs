@@ -6,7 +6,7 @@ using PlyrFm.Indexer.Storage;
 namespace PlyrFm.Indexer.Audit;
 
 /// <summary>The table <c>withheld_record</c>, and what becomes of the records that it names.</summary>
-internal sealed class WithheldTable(NpgsqlDataSource database, CollectionMap collections, TimeProvider time, WriterLease lease)
+internal sealed class WithheldTable(NpgsqlDataSource database, CollectionMap collections, RecordIndexer indexer, TimeProvider time, WriterLease lease)
 {
     // Newest first, as hosts list them. An account with more records than that is compared as far as that.
     private const int MaxRecords = 20_000;
@@ -26,8 +26,13 @@ internal sealed class WithheldTable(NpgsqlDataSource database, CollectionMap col
 
     private const string Listed = "update repo_audit set listed_at = @now where actor_id = @id";
 
-    // Those that marks reach. A like or profile that is taken down alone is not hidden by anything that there is here.
-    private static readonly short[] Kinds = [(short)Collection.Track, (short)Collection.Comment, (short)Collection.List];
+    // All but plays: nobody sees one, and there are many.
+    private static readonly short[] Kinds =
+    [
+        (short)Collection.Track, (short)Collection.Like, (short)Collection.Comment, (short)Collection.List, (short)Collection.Profile, (short)Collection.BskyProfile,
+    ];
+
+    private readonly Reprojection _reprojection = new(collections, indexer);
 
     public async Task<List<RecordPath>> StoredAsync(long actorId, CancellationToken ct)
     {
@@ -70,7 +75,10 @@ internal sealed class WithheldTable(NpgsqlDataSource database, CollectionMap col
                 statements.Add(Insert, Parameter.Of("uris", withheld), Parameter.Of("id", actorId), Parameter.Of("now", now));
                 statements.Add(Delete, Parameter.Of("uris", shown));
                 await statements.RunAsync(ct);
-                await Marks.WriteAsync(statements, [.. withheld, .. shown], collections, now, ct);
+                string[] changed = [.. withheld, .. shown];
+                await Marks.WriteAsync(statements, changed, collections, now, ct);
+                await _reprojection.WriteAsync(statements, changed, now, ct);
+                RepoNotices.WriteWithoutName(statements);
                 return 0;
             },
             ct,

@@ -144,7 +144,7 @@ internal sealed record Tuning
 
     /// <summary>
     /// Age at which a PDS is asked again which records of an account it shows. Takedowns of single records are rare, and for 5,000 repositories a day
-    /// costs one question in fifty of the audit's.
+    /// costs one question in twenty-five of the audit's.
     /// </summary>
     public TimeSpan ShownAge { get; init; } = TimeSpan.FromHours(24);
 

@@ -11,7 +11,8 @@ internal static class BatchLoader
     private const string SelectRepos = """
         select a.did, a.id, a.hidden, r.actor_id is not null, r.state, r.rev, r.data, r.reason, r.attempts, r.retry_at,
           r.status, r.status_at, r.account_seq, r.account_source, r.reject, r.reject_at, r.seen_at, r.synced_at, r.commit_cid,
-          exists (select from deleted_record d where d.actor_id = a.id), r.claim_source, r.claim_seq, r.claim_at
+          exists (select from deleted_record d where d.actor_id = a.id), r.claim_source, r.claim_seq, r.claim_at,
+          exists (select from withheld_record w where w.actor_id = a.id)
         from actor a left join repo r on r.actor_id = a.id
         where a.id = any(@ids)
         """;
@@ -106,6 +107,7 @@ internal static class BatchLoader
             Hidden = hidden,
             IsFollowed = isFollowed,
             HasDeletions = reader.GetBoolean(19),
+            HasWithheld = reader.GetBoolean(23),
         };
         if (isFollowed)
         {

@@ -126,6 +126,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
     private async Task<(int Written, int Invalid)> WriteAsync(
         StatementBatch statements, IReadOnlyList<RepoEntry> repos, Dictionary<Did, long> actors, DateTimeOffset now, CancellationToken ct)
     {
+        var withheld = await WithheldRecords.LoadAsync(statements, repos, collections, ct);
         Visibility.Write(statements, repos);
         DeletionTable.Forget(statements, repos);
         PublicNames.Forget(statements, repos);
@@ -142,7 +143,7 @@ internal sealed class BatchTransaction(NpgsqlDataSource database, CollectionMap 
             }
 
             DeletionTable.Write(statements, slots, now);
-            ProjectedRecord[] projected = [.. slots.Select(s => s.Project()).OfType<ProjectedRecord>()];
+            ProjectedRecord[] projected = [.. withheld.Without(slots.Select(s => s.Project()).OfType<ProjectedRecord>())];
             await Projections.AddAsync(statements, projected, actors, collections, ct);
             PublicNames.Write(statements, projected, collections);
             EnrichedTags.Write(statements, projected);

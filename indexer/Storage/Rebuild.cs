@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using System.Collections.Frozen;
 using Npgsql;
-using PlyrFm.AtProto.Cbor;
-using PlyrFm.AtProto.Syntax;
 using PlyrFm.Indexer.Indexing;
 using PlyrFm.Indexer.Labels;
 
@@ -30,10 +28,8 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
         "update track_stat set like_count = 0, comment_count = 0, list_count = 0",
     ];
 
-    private const string SelectChunk = """
-        select r.id, r.actor_id, a.did, a.hidden, r.collection, r.rkey, r.cid, r.cbor, r.first_indexed_at, r.indexed_at,
-          t.id is not null
-        from record r join actor a on a.id = r.actor_id left join track t on t.id = r.id
+    private const string SelectChunk = $"""
+        {RereadRecord.Select}
         where r.id > @after
         order by r.id
         limit @limit
@@ -65,10 +61,11 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
         }
 
         await statements.RunAsync(ct);
+        var withheld = await WithheldRecords.LoadAllAsync(statements, collections, ct);
         var count = 0L;
         for (var after = 0L; await LoadAsync(statements, after, ct) is { Count: > 0 } chunk; after = chunk[^1].Id)
         {
-            await WriteAsync(statements, chunk, ct);
+            await WriteAsync(statements, chunk, withheld, ct);
             count += chunk.Count;
             StorageLog.RebuildProgress(logger ?? (ILogger)NullLogger.Instance, count);
         }
@@ -98,30 +95,15 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
         await using var reader = await statements.ReadAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            chunk.Add(new RereadRecord(
-                Id: reader.GetInt64(0),
-                ActorId: reader.GetInt64(1),
-                Did: reader.GetString(2),
-                ActorHidden: (Hidden)reader.GetInt32(3),
-                FirstIndexedAt: reader.GetFieldValue<DateTimeOffset>(8),
-                HasTrack: reader.GetBoolean(10),
-                Record: _indexer.Read(
-                    (Collection)reader.GetInt16(4),
-                    reader.GetString(5),
-                    Cid.FromBytes(reader.GetFieldValue<byte[]>(6)),
-                    reader.GetFieldValue<byte[]>(7),
-                    reader.GetFieldValue<DateTimeOffset>(9))));
+            chunk.Add(RereadRecord.Read(reader, _indexer));
         }
 
         return chunk;
     }
 
-    private async Task WriteAsync(StatementBatch statements, List<RereadRecord> chunk, CancellationToken ct)
+    private async Task WriteAsync(StatementBatch statements, List<RereadRecord> chunk, WithheldRecords withheld, CancellationToken ct)
     {
-        var needed = new HashSet<Did>();
-        var mentioned = new HashSet<Did>();
-        chunk.ForEach(r => ActorMentions.Collect(r.Record.Projection, needed, mentioned));
-        var actors = await _actorIds.FindAsync(statements, needed, mentioned, time.GetUtcNow(), ct);
+        var actors = await RereadRecord.FindActorsAsync(_actorIds, statements, chunk, time.GetUtcNow(), ct);
 
         statements.Add(
             UpdateVerdicts,
@@ -129,20 +111,12 @@ public sealed class Rebuild(NpgsqlDataSource database, CollectionMap collections
             Parameter.Each("verdicts", chunk, r => (short)r.Record.Verdict),
             Parameter.Each("problems", chunk, r => ProblemsJson.Write(r.Record.Problems)));
         Projections.Remove(statements, chunk.Where(r => r.HasTrack && r.Record.Projection is null).Select(r => (Collection.Track, r.Id)));
-        ProjectedRecord[] projected = [.. chunk.Select(r => r.Project()).OfType<ProjectedRecord>()];
+        ProjectedRecord[] projected = [.. withheld.Without(chunk.Select(r => r.Project()).OfType<ProjectedRecord>())];
         await Projections.AddAsync(statements, projected, actors, collections, ct);
         PublicNames.Write(statements, projected, collections);
         EnrichedTags.Write(statements, projected);
         Marks.Write(statements, projected, collections, time.GetUtcNow());
         _plans.Grow(statements, chunk.Count);
         await statements.RunAsync(ct);
-    }
-
-    private sealed record RereadRecord(
-        long Id, long ActorId, string Did, Hidden ActorHidden, DateTimeOffset FirstIndexedAt, bool HasTrack, IndexedRecord Record)
-    {
-        public ProjectedRecord? Project() => Record.Projection is { } row
-            ? new ProjectedRecord(Id, ActorId, Did, ActorHidden, Record.RecordKey, FirstIndexedAt, Record.IndexedAt, IsNew: !HasTrack, row)
-            : null;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class RepoEntry
     /// <summary>It is remembered of some records that they were deleted.</summary>
     public required bool HasDeletions { get; init; }
 
+    /// <summary>Some of its records are in the repository and not shown by its PDS.</summary>
+    public bool HasWithheld { get; init; }
+
     /// <summary>False until the repository is followed.</summary>
     public required bool IsFollowed { get; set; }
 

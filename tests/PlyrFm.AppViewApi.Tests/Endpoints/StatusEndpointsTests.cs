@@ -89,11 +89,14 @@ public sealed class StatusEndpointsTests(ApiFixture fixture) : IClassFixture<Api
         var duplicate = await _seed.LikeAsync(actor, shown);
         await _seed.RunAsync("update track_like set counted = false where id = @id", ("id", duplicate.Id));
         var otherLike = await _seed.RecordAsync(actor, 2, "fm.plyr.like", Record("fm.plyr.like"));
+        // A like that its PDS has taken down has no row of its own any more.
+        var withheld = await _seed.RecordAsync(actor, 2, "fm.plyr.like", Record("fm.plyr.like"));
+        await _seed.RunAsync("insert into withheld_record values (@u, @a, now())", ("u", withheld.Uri), ("a", actor.Id));
         await _seed.RunAsync("insert into deleted_record values (@a, 1, 'gone', @rev, now())", ("a", actor.Id), ("rev", Old.Value));
 
         await AssertStatusAsync("indexed", shown.Uri, shown.Uri.Replace(actor.Did, "explained.example"));
         await AssertStatusAsync("indexed", adult.Uri);
-        await AssertStatusAsync("hidden", down.Uri, asleep.Uri);
+        await AssertStatusAsync("hidden", down.Uri, asleep.Uri, withheld.Uri);
         await AssertStatusAsync("ignored", duplicate.Uri, otherLike.Uri, $"at://{actor.Did}/app.bsky.feed.post/x");
         await AssertStatusAsync("deleted", $"at://{actor.Did}/fm.plyr.track/gone");
         await AssertStatusAsync("unknown", $"at://{actor.Did}/fm.plyr.track/never", $"at://{Seed.DidOf("unseen")}/fm.plyr.track/x", "at://unseen.example/fm.plyr.track/x");

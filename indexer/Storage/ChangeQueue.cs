@@ -7,7 +7,10 @@ namespace PlyrFm.Indexer.Storage;
 /// keep their order, so one that cannot wait takes along those of its repository that could.
 /// </summary>
 /// <param name="maxUrgent">How many of the first kind wait here; further ones wait with those who bring them.</param>
-/// <param name="maxPatient">How much of the second kind (<see cref="QueuedChange.Weight"/>) lets others begin what leads to more of it.</param>
+/// <param name="maxPatient">
+/// How much of the second kind (<see cref="QueuedChange.Weight"/>) lets others begin what leads to more of it, at most. It is less while less is taken
+/// at once: what waits here is not durable, so after a crash it is fetched again.
+/// </param>
 /// <remarks>Many writers, one reader.</remarks>
 internal sealed class ChangeQueue(int maxUrgent, int maxPatient)
 {
@@ -17,6 +20,8 @@ internal sealed class ChangeQueue(int maxUrgent, int maxPatient)
     // Whose turn it is, the oldest first. A repository whose changes went another way is passed over when its turn comes.
     private readonly Queue<Did> _turns = new();
     private readonly Dictionary<Did, List<QueuedChange>> _patient = [];
+
+    private int _share = int.MaxValue;
 
     private TaskCompletionSource _arrived = NewSignal();
     private TaskCompletionSource _roomForUrgent = NewSignal();
@@ -53,6 +58,8 @@ internal sealed class ChangeQueue(int maxUrgent, int maxPatient)
 
     /// <summary>Nothing is left, and nothing will come.</summary>
     public bool IsOver => IsComplete && IsEmpty;
+
+    private bool IsRoomForPatient => PatientWeight < Math.Min(_share, maxPatient);
 
     /// <summary>Adds what is not to wait for anything but its like.</summary>
     public async ValueTask AddAsync(QueuedChange queued, CancellationToken ct)
@@ -143,7 +150,9 @@ internal sealed class ChangeQueue(int maxUrgent, int maxPatient)
                 }
             }
 
-            Pulse(ref _roomForPatient, PatientWeight < maxPatient);
+            // One share is being written, the next is gathered.
+            _share = maxWeight;
+            Pulse(ref _roomForPatient, IsRoomForPatient);
             return taken;
         }
     }
@@ -175,7 +184,7 @@ internal sealed class ChangeQueue(int maxUrgent, int maxPatient)
         lock (_gate)
         {
             room = _roomForPatient.Task;
-            return PatientWeight < maxPatient;
+            return IsRoomForPatient;
         }
     }
 
@@ -202,7 +211,7 @@ internal sealed class ChangeQueue(int maxUrgent, int maxPatient)
             PatientWeight -= queued.Weight;
         }
 
-        Pulse(ref _roomForPatient, PatientWeight < maxPatient);
+        Pulse(ref _roomForPatient, IsRoomForPatient);
     }
 
     /// <summary>Wakes all who wait; those who find no room again wait for the next time.</summary>

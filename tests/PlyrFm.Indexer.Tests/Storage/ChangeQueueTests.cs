@@ -118,6 +118,21 @@ public sealed class ChangeQueueTests
         await room.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    [Fact]
+    public async Task No_more_waits_than_is_taken_at_once()
+    {
+        var queue = Queue();
+        queue.AddPatient(Of(People.Dids[0], 1));
+        queue.AddPatient(Of(People.Dids[1], 1));
+        await queue.RoomAsync(CancellationToken.None);
+
+        Assert.Single(Patient(queue, maxWeight: 1));
+        var room = queue.RoomAsync(CancellationToken.None).AsTask();
+        Assert.False(room.IsCompleted);
+        Assert.Single(Patient(queue, maxWeight: 1));
+        await room.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     private static ChangeQueue Queue() => new(maxUrgent: 1000, maxPatient: 1000);
 
     // The revision tells one change from the next.
